@@ -1,0 +1,290 @@
+"""Countries, organisations, places and publishers by name.
+
+    gaz = load_gazetteer()              cached, frozen, validated: KnowledgeError names file, row
+    gaz.country("BLR")                  Country, or None
+    gaz.alias("the Kremlin")            CountryAlias(alpha3="RUS", kind="seat"), or None
+    gaz.aliases_of("Korea")             all readings, the likeliest first
+    gaz.countries_by_alias              key -> readings; `key()` of `knowledge.atoms` makes keys
+    gaz.place("Brest")                  namesakes, the most populous first
+    gaz.organisation("NATO")            Organisation, or None
+    gaz.publisher("Reuters")            country, time zone, issuer; or None
+    gaz.scan(["U.S.", "officials"])     longest names over token texts, from left to right
+    gaz.pieces("U.S.-Pakistan")         the names inside one token, with character offsets
+
+Comparison folds accents and case, but a name's capitals must be there: "Polish", "POLISH" and
+not "polish"; an abbreviation must be written as listed: "US", "U.S." and not "us", "Us".
+`ambiguous` is empty, or says what else the name may be ("US state", "word", "person"): such a
+name needs evidence from its context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from communique.knowledge.atoms import Atom, atoms, key
+from communique.knowledge.gazetteer_files import (
+    Country,
+    CountryAlias,
+    Organisation,
+    PlaceEntry,
+    Publisher,
+    read_aliases,
+    read_countries,
+    read_organisations,
+    read_places,
+    read_publishers,
+)
+
+__all__ = [
+    "Country",
+    "CountryAlias",
+    "Entry",
+    "Gazetteer",
+    "Hit",
+    "Organisation",
+    "PlaceEntry",
+    "Publisher",
+    "load_gazetteer",
+]
+
+Entry = CountryAlias | Organisation | PlaceEntry
+_OFFICIAL_WORDS = frozenset(
+    "ministry ministere ministerio ministerstvo government department embassy consulate office "
+    "president presidency presidential parliament cabinet chancellery mission delegation "
+    "permanent foreign council senate assembly premier minister gov gob mfa state".split()
+)
+_GENERIC_DOMAINS = {"gov": "USA", "mil": "USA"}
+
+
+class Hit(NamedTuple):
+    """A name over the tokens `[start, end)`.
+
+    `inside` is None where it covers them whole; otherwise the offset of its first character in
+    the first token and of its end in the last ("Pakistan" in the one token "U.S.-Pakistan").
+    """
+
+    start: int
+    end: int
+    entry: Entry
+    inside: tuple[int, int] | None
+
+
+class _Candidate(NamedTuple):
+    folded: tuple[str, ...]
+    exact: str | None
+    capitals: tuple[bool, ...]
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All names, indexed; build it with `load_gazetteer`."""
+
+    countries: Mapping[str, Country]
+    countries_by_alias: Mapping[tuple[str, ...], tuple[CountryAlias, ...]]
+    organisations: tuple[Organisation, ...]
+    places: Mapping[tuple[str, ...], tuple[PlaceEntry, ...]]
+    publishers: Mapping[tuple[str, ...], Publisher]
+
+    def country(self, alpha3: str | None) -> Country | None:
+        """Return the state with that ISO 3166-1 alpha-3 code."""
+        return self.countries.get(alpha3) if alpha3 is not None else None
+
+    def aliases_of(self, text: str) -> tuple[CountryAlias, ...]:
+        """Return what states `text` as a whole may name, the likeliest first."""
+        given = tuple(a for a in atoms(text) if a.folded != "the" or a.start > 0)
+        found = self.countries_by_alias.get(tuple(atom.folded for atom in given), ())
+        return tuple(
+            alias for alias in found if _written_alike(given, _candidate(alias.text, alias))
+        )
+
+    def alias(self, text: str) -> CountryAlias | None:
+        """Return the likeliest state that `text` as a whole names."""
+        return next(iter(self.aliases_of(text)), None)
+
+    def organisation(self, name: str) -> Organisation | None:
+        """Return the organisation of that name or alias."""
+        given = tuple(a for a in atoms(name) if a.folded != "the" or a.start > 0)
+        for candidate in self._trie.get(given[0].folded, ()) if given else ():
+            if isinstance(candidate.entry, Organisation) and len(candidate.folded) == len(given):
+                if _written_alike(given, candidate):
+                    return candidate.entry
+        return None
+
+    def place(self, name: str) -> tuple[PlaceEntry, ...]:
+        """Return the places of that name, the most populous first; states are not among them."""
+        return self.places.get(key(name), ())
+
+    def publisher(self, name: str) -> Publisher | None:
+        """Return who publishes under `name`: a listed publisher, or one of a state it names.
+
+        A web address counts by its country domain. A ministry or embassy that is not listed
+        speaks for its state: `issuer` is set.
+        """
+        words = key(name)
+        for length in range(len(words), 0, -1):
+            for start in range(len(words) - length + 1):
+                found = self.publishers.get(words[start : start + length])
+                if found is not None and (length > 1 or length == len(words)):
+                    return found
+        return self._unlisted_publisher(name, words)
+
+    def _unlisted_publisher(self, name: str, words: tuple[str, ...]) -> Publisher | None:
+        hits = (hit.entry for hit in self.scan(name.split(), places=False))
+        aliases = (entry for entry in hits if isinstance(entry, CountryAlias))
+        country = self._domain_country(name) or next((alias.alpha3 for alias in aliases), None)
+        if country is None:
+            return None
+        flat = {part for word in name.casefold().split() for part in word.split(".")} | {*words}
+        official = bool(_OFFICIAL_WORDS & flat)
+        return Publisher(
+            name,
+            country,
+            self.countries[country].timezone,
+            "government" if official else "newspaper",
+            country if official else None,
+        )
+
+    def _domain_country(self, name: str) -> str | None:
+        host = name.casefold().split("://")[-1].split("/")[0]
+        if "." not in host or " " in host:
+            return None
+        ending = host.rsplit(".", 1)[-1]
+        return _GENERIC_DOMAINS.get(ending) or self._alpha2.get(ending)
+
+    @cached_property
+    def _alpha2(self) -> dict[str, str]:
+        current = {c.alpha2.casefold(): c.alpha3 for c in self.countries.values() if c.current}
+        return current | {"uk": "GBR", "su": "RUS"}
+
+    def scan(self, tokens: Sequence[str], *, places: bool = True) -> list[Hit]:
+        """Return the longest names over token texts, from left to right, without overlap.
+
+        Where a name is several things, states come before organisations before places, and of
+        places the most populous. Places that are also words or personal names are left out.
+        """
+        flat: list[tuple[Atom, int]] = []
+        for index, token in enumerate(tokens):
+            for atom in atoms(token):
+                flat.append((atom, index))
+        hits: list[Hit] = []
+        trie, here, total = self._trie, 0, len(flat)
+        while here < total:
+            candidates = trie.get(flat[here][0].folded)
+            found = candidates and self._longest(candidates, flat, here, tokens, places)
+            if not found:
+                here += 1
+                continue
+            hits.append(_hit(found, flat, here, tokens))
+            here += len(found.folded)
+        return hits
+
+    def _longest(
+        self,
+        candidates: Sequence[_Candidate],
+        flat: Sequence[tuple[Atom, int]],
+        here: int,
+        tokens: Sequence[str],
+        places: bool,
+    ) -> _Candidate | None:
+        for candidate in candidates:
+            if not places and isinstance(candidate.entry, PlaceEntry):
+                continue
+            window = flat[here : here + len(candidate.folded)]
+            if _written_alike([atom for atom, _ in window], candidate) and not (
+                candidate.entry.ambiguous == "word" and _in_capitals(tokens, window[0][1])
+            ):
+                return candidate
+        return None
+
+    def pieces(self, text: str) -> list[tuple[int, int, Entry]]:
+        """Return the names in one token's text as `(start, end, entry)` in characters.
+
+        "Russian-backed" has one piece, "Israeli-Palestinian" two.
+        """
+        return [
+            (*(hit.inside if hit.inside is not None else (0, len(text))), hit.entry)
+            for hit in self.scan([text])
+        ]
+
+    @cached_property
+    def _trie(self) -> dict[str, tuple[_Candidate, ...]]:
+        """Candidates by first atom, the longest first; then in the order of precedence."""
+        index: dict[str, list[_Candidate]] = {}
+        for candidate in self._candidates():
+            index.setdefault(candidate.folded[0], []).append(candidate)
+        return {
+            first: tuple(sorted(found, key=lambda c: -len(c.folded)) if len(found) > 1 else found)
+            for first, found in index.items()
+        }
+
+    def _candidates(self) -> Iterator[_Candidate]:
+        for aliases in self.countries_by_alias.values():
+            yield from (_candidate(alias.text, alias) for alias in aliases)
+        for organisation in self.organisations:
+            for name, ambiguous in organisation.names:
+                yield _candidate(name, organisation._replace(ambiguous=ambiguous))
+        for folded, entries in self.places.items():
+            entry = entries[0]
+            if not entry.ambiguous:
+                yield _Candidate(folded, None, (True,) + (False,) * (len(folded) - 1), entry)
+
+
+def _candidate(name: str, entry: Entry) -> _Candidate:
+    parts = atoms(name)
+    if len(parts) > 1 and parts[0].folded == "the":
+        parts = parts[1:]
+    written = parts[0].text
+    short = len(parts) == 1 and len(written) <= 6 and sum(c.isupper() for c in written) > 1
+    return _Candidate(
+        tuple(part.folded for part in parts),
+        written if short else None,
+        tuple(part.text[:1].isupper() for part in parts),
+        entry,
+    )
+
+
+def _written_alike(given: Sequence[Atom], candidate: _Candidate) -> bool:
+    """Say whether the atoms are the candidate's, with its capitals."""
+    if candidate.exact is not None:
+        return len(given) == 1 and given[0].text == candidate.exact
+    if len(given) != len(candidate.folded):
+        return False
+    return all(
+        atom.folded == folded and (not capital or atom.text[:1].isupper())
+        for atom, folded, capital in zip(given, candidate.folded, candidate.capitals, strict=True)
+    )
+
+
+def _in_capitals(tokens: Sequence[str], index: int) -> bool:
+    """Say whether the word stands in a line of capitals, where "WHO" may be the pronoun."""
+    if not tokens[index].isupper():
+        return False
+    near = [t for t in tokens[max(0, index - 2) : index + 3] if t.isalpha() and len(t) > 1]
+    return len(near) > 1 and all(token.isupper() for token in near)
+
+
+def _hit(
+    found: _Candidate, flat: Sequence[tuple[Atom, int]], here: int, tokens: Sequence[str]
+) -> Hit:
+    first, start = flat[here]
+    last, end = flat[here + len(found.folded) - 1]
+    whole = first.start == 0 and last.end == len(tokens[end])
+    return Hit(start, end + 1, found.entry, None if whole else (first.start, last.end))
+
+
+@lru_cache(maxsize=1)
+def load_gazetteer() -> Gazetteer:
+    """Return the gazetteer that comes with the package."""
+    countries = read_countries()
+    return Gazetteer(
+        MappingProxyType(countries),
+        MappingProxyType(read_aliases(countries)),
+        read_organisations(countries),
+        MappingProxyType(read_places(countries)),
+        MappingProxyType(read_publishers(countries)),
+    )
