@@ -1,0 +1,58 @@
+"""CSV with a header row: one report a row, under the column names of the JSON-lines source."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from communique.document import Article
+from communique.errors import Rejected
+from communique.sources._input import MAX_BYTES, Input, Metadata
+from communique.sources._rows import article_of, has_text
+
+SUFFIXES = (".csv", ".tsv")
+DELIMITERS = ",;\t|"
+
+
+def accepts(given: Input) -> bool:
+    """Say whether the name is that of a table."""
+    return given.suffix in SUFFIXES
+
+
+def articles(given: Input, defaults: Metadata) -> Iterator[Article | Rejected]:
+    """Yield one article a row; locations count rows from 1, the header being row 1."""
+    csv.field_size_limit(MAX_BYTES)
+    stream = given.lines(newline="")
+    header = stream.readline(MAX_BYTES)
+    delimiter = max(DELIMITERS, key=header.count)
+    names = [
+        name.strip().lower().lstrip("\ufeff")
+        for name in next(csv.reader([header], delimiter=delimiter), [])
+    ]
+    if not has_text(dict.fromkeys(names)):
+        raise Rejected(given.location, "no column named text, body or content")
+    yield from _rows(stream, names, delimiter, given.location, defaults)
+
+
+def _rows(
+    stream: io.TextIOWrapper, names: list[str], delimiter: str, place: str, defaults: Metadata
+) -> Iterator[Article | Rejected]:
+    reader = csv.reader(stream, delimiter=delimiter)
+    number = 1
+    while True:
+        number += 1
+        location = f"{place}:{number}"
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Rejected(location, f"not a CSV row ({error})")
+            continue
+        if any(value.strip() for value in values):
+            row = dict(zip(names, values, strict=False))
+            try:
+                yield article_of(row, location, defaults)
+            except Rejected as rejected:
+                yield rejected
