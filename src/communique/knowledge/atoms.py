@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,6 +51,8 @@ def atoms(token: str) -> tuple[Atom, ...]:
     """
     if token.isascii() and token.isalnum():
         return (Atom(token, token.casefold(), 0, len(token)),)
+    if token.isascii() and token.replace(" ", "").isalnum():
+        return tuple(_plain(token))
     if _VANISHES.match(token):
         return () if token.count("\n") < 2 else (Atom(BARRIER, BARRIER, 0, len(token)),)
     found = []
@@ -64,6 +67,15 @@ def atoms(token: str) -> tuple[Atom, ...]:
     return tuple(found)
 
 
+def _plain(phrase: str) -> Iterator[Atom]:
+    """Yield the words of a phrase that has only letters, digits and spaces."""
+    end = 0
+    for word in phrase.split():
+        start = phrase.index(word, end)
+        end = start + len(word)
+        yield Atom(word, word.casefold(), start, end)
+
+
 def _atom(word: str, start: int) -> Atom:
     plain = _POSSESSIVE.sub("", word)
     end = start + len(plain)
@@ -73,7 +85,12 @@ def _atom(word: str, start: int) -> Atom:
     return Atom(plain, fold(plain), start, end)
 
 
-def key(phrase: str) -> tuple[str, ...]:
-    """Return the folded atoms of a phrase without a leading article: equal keys, equal names."""
-    found = tuple(atom.folded for atom in atoms(phrase))
-    return found[1:] if len(found) > 1 and found[0] == "the" else found
+def name_atoms(phrase: str) -> tuple[Atom, ...]:
+    """Return the atoms of a phrase without a leading article."""
+    found = atoms(phrase)
+    return found[1:] if len(found) > 1 and found[0].folded == "the" else found
+
+
+def key(phrase: str) -> str:
+    """Return the folded atoms without a leading article, spaced: equal keys, equal names."""
+    return " ".join([atom.folded for atom in name_atoms(phrase)])

@@ -25,19 +25,18 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from communique.knowledge.atoms import Atom, atoms, key
+from communique.knowledge.atoms import Atom, atoms, key, name_atoms
 from communique.knowledge.gazetteer_files import (
     Country,
     CountryAlias,
     Organisation,
-    PlaceEntry,
     Publisher,
     read_aliases,
     read_countries,
     read_organisations,
-    read_places,
     read_publishers,
 )
+from communique.knowledge.gazetteer_places import PlaceEntry, Places
 
 __all__ = [
     "Country",
@@ -53,9 +52,10 @@ __all__ = [
 
 Entry = CountryAlias | Organisation | PlaceEntry
 _OFFICIAL_WORDS = frozenset(
-    "ministry ministere ministerio ministerstvo government department embassy consulate office "
-    "president presidency presidential parliament cabinet chancellery mission delegation "
-    "permanent foreign council senate assembly premier minister gov gob mfa state".split()
+    {"ministry", "ministere", "ministerio", "ministerstvo", "government", "department", "embassy"}
+    | {"consulate", "office", "president", "presidency", "presidential", "parliament", "cabinet"}
+    | {"chancellery", "mission", "delegation", "council", "senate", "assembly", "premier"}
+    | {"minister", "gov", "gob", "gouv", "mfa", "state"}
 )
 _GENERIC_DOMAINS = {"gov": "USA", "mil": "USA"}
 
@@ -85,10 +85,10 @@ class Gazetteer:
     """All names, indexed; build it with `load_gazetteer`."""
 
     countries: Mapping[str, Country]
-    countries_by_alias: Mapping[tuple[str, ...], tuple[CountryAlias, ...]]
+    countries_by_alias: Mapping[str, tuple[CountryAlias, ...]]
     organisations: tuple[Organisation, ...]
-    places: Mapping[tuple[str, ...], tuple[PlaceEntry, ...]]
-    publishers: Mapping[tuple[str, ...], Publisher]
+    places: Places
+    publishers: Mapping[str, Publisher]
 
     def country(self, alpha3: str | None) -> Country | None:
         """Return the state with that ISO 3166-1 alpha-3 code."""
@@ -96,8 +96,8 @@ class Gazetteer:
 
     def aliases_of(self, text: str) -> tuple[CountryAlias, ...]:
         """Return what states `text` as a whole may name, the likeliest first."""
-        given = tuple(a for a in atoms(text) if a.folded != "the" or a.start > 0)
-        found = self.countries_by_alias.get(tuple(atom.folded for atom in given), ())
+        given = name_atoms(text)
+        found = self.countries_by_alias.get(key(text), ())
         return tuple(
             alias for alias in found if _written_alike(given, _candidate(alias.text, alias))
         )
@@ -108,16 +108,16 @@ class Gazetteer:
 
     def organisation(self, name: str) -> Organisation | None:
         """Return the organisation of that name or alias."""
-        given = tuple(a for a in atoms(name) if a.folded != "the" or a.start > 0)
+        given = name_atoms(name)
         for candidate in self._trie.get(given[0].folded, ()) if given else ():
-            if isinstance(candidate.entry, Organisation) and len(candidate.folded) == len(given):
-                if _written_alike(given, candidate):
-                    return candidate.entry
+            entry = candidate.entry
+            if isinstance(entry, Organisation) and _written_alike(given, candidate):
+                return entry
         return None
 
     def place(self, name: str) -> tuple[PlaceEntry, ...]:
         """Return the places of that name, the most populous first; states are not among them."""
-        return self.places.get(key(name), ())
+        return self.places.named(key(name))
 
     def publisher(self, name: str) -> Publisher | None:
         """Return who publishes under `name`: a listed publisher, or one of a state it names.
@@ -125,15 +125,15 @@ class Gazetteer:
         A web address counts by its country domain. A ministry or embassy that is not listed
         speaks for its state: `issuer` is set.
         """
-        words = key(name)
+        words = key(name).split()
         for length in range(len(words), 0, -1):
             for start in range(len(words) - length + 1):
-                found = self.publishers.get(words[start : start + length])
+                found = self.publishers.get(" ".join(words[start : start + length]))
                 if found is not None and (length > 1 or length == len(words)):
                     return found
         return self._unlisted_publisher(name, words)
 
-    def _unlisted_publisher(self, name: str, words: tuple[str, ...]) -> Publisher | None:
+    def _unlisted_publisher(self, name: str, words: list[str]) -> Publisher | None:
         hits = (hit.entry for hit in self.scan(name.split(), places=False))
         aliases = (entry for entry in hits if isinstance(entry, CountryAlias))
         country = self._domain_country(name) or next((alias.alpha3 for alias in aliases), None)
@@ -167,39 +167,34 @@ class Gazetteer:
         Where a name is several things, states come before organisations before places, and of
         places the most populous. Places that are also words or personal names are left out.
         """
-        flat: list[tuple[Atom, int]] = []
-        for index, token in enumerate(tokens):
-            for atom in atoms(token):
-                flat.append((atom, index))
+        flat = [(atom, index) for index, token in enumerate(tokens) for atom in atoms(token)]
         hits: list[Hit] = []
-        trie, here, total = self._trie, 0, len(flat)
+        trie, reach, here, total = self._trie, self.places.reach, 0, len(flat)
         while here < total:
-            candidates = trie.get(flat[here][0].folded)
-            found = candidates and self._longest(candidates, flat, here, tokens, places)
-            if not found:
-                here += 1
-                continue
-            hits.append(_hit(found, flat, here, tokens))
-            here += len(found.folded)
+            first = flat[here][0]
+            entry, length = None, 0
+            candidates = trie.get(first.folded)
+            if candidates is not None:
+                entry, length = _longest(candidates, flat, here, tokens)
+            if places and first.folded in reach and first.text[0].isupper():
+                entry, length = self._longer_place(flat, here, entry, length)
+            if entry is not None:
+                hits.append(_hit(entry, flat[here], flat[here + length - 1], tokens))
+            here += length or 1
         return hits
 
-    def _longest(
-        self,
-        candidates: Sequence[_Candidate],
-        flat: Sequence[tuple[Atom, int]],
-        here: int,
-        tokens: Sequence[str],
-        places: bool,
-    ) -> _Candidate | None:
-        for candidate in candidates:
-            if not places and isinstance(candidate.entry, PlaceEntry):
-                continue
-            window = flat[here : here + len(candidate.folded)]
-            if _written_alike([atom for atom, _ in window], candidate) and not (
-                candidate.entry.ambiguous == "word" and _in_capitals(tokens, window[0][1])
-            ):
-                return candidate
-        return None
+    def _longer_place(
+        self, flat: Sequence[tuple[Atom, int]], here: int, entry: Entry | None, length: int
+    ) -> tuple[Entry | None, int]:
+        """Return the longest place that is longer than what was found, or what was found."""
+        words = [
+            atom.folded for atom, _ in flat[here : here + self.places.reach[flat[here][0].folded]]
+        ]
+        for size in range(len(words), length, -1):
+            named = self.places.named(" ".join(words[:size]))
+            if named and not named[0].ambiguous:
+                return named[0], size
+        return entry, length
 
     def pieces(self, text: str) -> list[tuple[int, int, Entry]]:
         """Return the names in one token's text as `(start, end, entry)` in characters.
@@ -228,16 +223,10 @@ class Gazetteer:
         for organisation in self.organisations:
             for name, ambiguous in organisation.names:
                 yield _candidate(name, organisation._replace(ambiguous=ambiguous))
-        for folded, entries in self.places.items():
-            entry = entries[0]
-            if not entry.ambiguous:
-                yield _Candidate(folded, None, (True,) + (False,) * (len(folded) - 1), entry)
 
 
 def _candidate(name: str, entry: Entry) -> _Candidate:
-    parts = atoms(name)
-    if len(parts) > 1 and parts[0].folded == "the":
-        parts = parts[1:]
+    parts = name_atoms(name)
     written = parts[0].text
     short = len(parts) == 1 and len(written) <= 6 and sum(c.isupper() for c in written) > 1
     return _Candidate(
@@ -268,13 +257,29 @@ def _in_capitals(tokens: Sequence[str], index: int) -> bool:
     return len(near) > 1 and all(token.isupper() for token in near)
 
 
+def _longest(
+    candidates: Sequence[_Candidate],
+    flat: Sequence[tuple[Atom, int]],
+    here: int,
+    tokens: Sequence[str],
+) -> tuple[Entry | None, int]:
+    """Return the first candidate that stands at `here`, with its length in atoms."""
+    for candidate in candidates:
+        length = len(candidate.folded)
+        window = [atom for atom, _ in flat[here : here + length]]
+        if _written_alike(window, candidate) and not (
+            candidate.entry.ambiguous == "word" and _in_capitals(tokens, flat[here][1])
+        ):
+            return candidate.entry, length
+    return None, 0
+
+
 def _hit(
-    found: _Candidate, flat: Sequence[tuple[Atom, int]], here: int, tokens: Sequence[str]
+    entry: Entry, first: tuple[Atom, int], last: tuple[Atom, int], tokens: Sequence[str]
 ) -> Hit:
-    first, start = flat[here]
-    last, end = flat[here + len(found.folded) - 1]
-    whole = first.start == 0 and last.end == len(tokens[end])
-    return Hit(start, end + 1, found.entry, None if whole else (first.start, last.end))
+    whole = first[0].start == 0 and last[0].end == len(tokens[last[1]])
+    inside = None if whole else (first[0].start, last[0].end)
+    return Hit(first[1], last[1] + 1, entry, inside)
 
 
 @lru_cache(maxsize=1)
@@ -285,6 +290,6 @@ def load_gazetteer() -> Gazetteer:
         MappingProxyType(countries),
         MappingProxyType(read_aliases(countries)),
         read_organisations(countries),
-        MappingProxyType(read_places(countries)),
+        Places(),
         MappingProxyType(read_publishers(countries)),
     )

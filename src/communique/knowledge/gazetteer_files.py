@@ -15,12 +15,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from communique.errors import KnowledgeError
-from communique.knowledge.atoms import key
+from communique.knowledge.atoms import BARRIER, key
 
-Key = tuple[str, ...]
-ALIAS_KINDS = frozenset("name official demonym people capital seat abbreviation".split())
-ORGANISATION_KINDS = frozenset("IGO NGO REB MED COP GOV".split())
-PUBLISHER_KINDS = frozenset("government wire newspaper".split())
+ALIAS_KINDS = frozenset(
+    {"name", "official", "demonym", "people", "capital", "seat", "abbreviation"}
+)
+ORGANISATION_KINDS = frozenset({"IGO", "NGO", "REB", "MED", "COP", "GOV"})
+PUBLISHER_KINDS = frozenset({"government", "wire", "newspaper"})
 _ZONE = re.compile(r"UTC$|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2}$")
 
 
@@ -69,24 +70,6 @@ class Organisation(NamedTuple):
     ambiguous: str
 
 
-class PlaceEntry(NamedTuple):
-    """A place: a city, a first-level subdivision (its type as kind "region") or a feature.
-
-    `id` is a GeoNames id, an ISO 3166-2 code or a slug; `region` the ISO 3166-2 code around a
-    city; `population` of a region that of its largest city; coordinates in WGS84 degrees.
-    """
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    region: str
-    lat: float | None
-    lon: float | None
-    population: int
-    ambiguous: str
-
-
 class Publisher(NamedTuple):
     """Who publishes: its country, IANA time zone, and the state that its releases speak for."""
 
@@ -97,8 +80,8 @@ class Publisher(NamedTuple):
     issuer: str | None
 
 
-def rows(name: str, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield `(where, row)` for each row of a gazetteer file; the header must name `columns`."""
+def cells(name: str, *columns: str) -> Iterator[list[str]]:
+    """Yield the header and the rows of a gazetteer file; the header must name `columns`."""
     data = (files("communique.knowledge") / "gazetteers" / name).read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
     reader = csv.reader(io.StringIO(text, newline=""))
@@ -106,11 +89,18 @@ def rows(name: str, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
     missing = [column for column in columns if column not in header]
     if missing:
         raise KnowledgeError(f"{name}: the header lacks {', '.join(missing)}")
-    width = len(header)
-    for number, cells in enumerate(reader, 2):
-        if len(cells) != width:
-            raise KnowledgeError(f"{name}, row {number}: {len(cells)} cells, not {width}")
-        yield f"{name}, row {number}", dict(zip(header, cells, strict=True))
+    yield header
+    yield from reader
+
+
+def rows(name: str, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield `(where, row)` for each row of a gazetteer file; `columns` as in `cells`."""
+    found = cells(name, *columns)
+    header = next(found)
+    for number, row in enumerate(found, 2):
+        if len(row) != len(header):
+            raise KnowledgeError(f"{name}, row {number}: {len(row)} cells, not {len(header)}")
+        yield f"{name}, row {number}", dict(zip(header, row, strict=True))
 
 
 def degrees(where: str, text: str, limit: int) -> float:
@@ -159,9 +149,9 @@ def read_countries() -> dict[str, Country]:
     return found
 
 
-def read_aliases(countries: Mapping[str, Country]) -> dict[Key, tuple[CountryAlias, ...]]:
+def read_aliases(countries: Mapping[str, Country]) -> dict[str, tuple[CountryAlias, ...]]:
     """Return the aliases of all states by folded name, the reviewed ones first."""
-    found: dict[Key, dict[tuple[str, str], CountryAlias]] = {}
+    found: dict[str, dict[tuple[str, str], CountryAlias]] = {}
     for where, alias in _all_aliases():
         known(where, alias.alpha3, countries)
         _one_of(where, alias.kind, ALIAS_KINDS)
@@ -188,9 +178,9 @@ def _all_aliases() -> Iterator[tuple[str, CountryAlias]]:
                 yield where, CountryAlias(word, row["alpha3"], "people", "")
 
 
-def _key(where: str, name: str) -> Key:
+def _key(where: str, name: str) -> str:
     folded = key(name)
-    if not folded or "" in folded:
+    if not folded or BARRIER in folded:
         raise KnowledgeError(f"{where}: {name!r} is no name")
     return folded
 
@@ -220,9 +210,9 @@ def read_organisations(countries: Mapping[str, Country]) -> tuple[Organisation, 
     return tuple(found)
 
 
-def read_publishers(countries: Mapping[str, Country]) -> dict[Key, Publisher]:
+def read_publishers(countries: Mapping[str, Country]) -> dict[str, Publisher]:
     """Return the publishers by each folded pattern; an empty time zone is the country's."""
-    found: dict[Key, Publisher] = {}
+    found: dict[str, Publisher] = {}
     columns = ("name", "patterns", "country", "timezone", "kind", "issuer", "source")
     for where, row in rows("publishers.csv", *columns):
         country = known(where, row["country"], countries) if row["country"] else None
@@ -235,56 +225,3 @@ def read_publishers(countries: Mapping[str, Country]) -> dict[Key, Publisher]:
         for pattern in (row["name"], *filter(None, row["patterns"].split("|"))):
             found[_key(where, pattern)] = publisher
     return found
-
-
-def read_places(countries: Mapping[str, Country]) -> dict[Key, tuple[PlaceEntry, ...]]:
-    """Return the places by folded name, the most populous first."""
-    found: dict[Key, list[PlaceEntry]] = {}
-    for where, names, entry in _all_places():
-        if entry.country is not None:
-            known(where, entry.country, countries)
-        for folded in {_key(where, name) for name in names}:
-            found.setdefault(folded, []).append(entry)
-    return {
-        folded: tuple(sorted(entries, key=lambda e: -e.population)) if len(entries) > 1
-        else (entries[0],)
-        for folded, entries in found.items()
-    }  # fmt: skip
-
-
-def _all_places() -> Iterator[tuple[str, list[str], PlaceEntry]]:
-    reviewed = {
-        row["id"]: row for _, row in rows("places_reviewed.csv", "id", "aliases", "also", "source")
-    }
-    for where, row in rows("regions.csv", "id", "name", "aliases", "country", "also"):
-        entry = _place(where, row, "region", reviewed.get(row["id"]))
-        yield where, _names(row, reviewed.get(row["id"])), entry
-    for where, row in rows("cities.csv.gz", "id", "name", "country", "region", "also"):
-        entry = _place(where, row, "city", reviewed.get(row["id"]))
-        yield where, _names(row, reviewed.get(row["id"])), entry
-    for where, row in rows("features.csv", "id", "name", "aliases", "kind", "country", "source"):
-        yield where, _names(row, None), _place(where, row, row["kind"], None)
-
-
-def _names(row: Mapping[str, str], reviewed: Mapping[str, str] | None) -> list[str]:
-    more = row.get("aliases", "") + "|" + (reviewed["aliases"] if reviewed is not None else "")
-    return [row["name"], *(alias for alias in more.split("|") if alias)]
-
-
-def _place(
-    where: str, row: Mapping[str, str], kind: str, reviewed: Mapping[str, str] | None
-) -> PlaceEntry:
-    also = row.get("also", "")
-    if reviewed is not None and reviewed["also"]:
-        also = reviewed["also"].removeprefix("-")
-    return PlaceEntry(
-        row["id"],
-        row["name"],
-        kind,
-        row["country"] or None,
-        row.get("region", ""),
-        degrees(where, row["lat"], 90) if row["lat"] else None,
-        degrees(where, row["lon"], 180) if row["lon"] else None,
-        int(row.get("population") or 0),
-        also,
-    )

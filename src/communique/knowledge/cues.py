@@ -1,0 +1,252 @@
+"""Find the reports of speech in one sentence: cue, content, speaker and person spoken to.
+
+Everything is token indices of the sentence. A cue without content of its own may still introduce
+words in quotation marks; that is for the caller to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.document import Sentence
+from communique.knowledge.frames import is_infinitive, match
+from communique.knowledge.reporting import Reporting, Usage
+from communique.syntax import antecedent, doer, is_first_person, is_passive, is_verb, joined, reach
+
+# Governors whose infinitive still reports words: "went on to say", "spoke to reaffirm".
+_SAYING_ON = frozenset(("go", "continue", "call", "speak", "meet", "write", "convene", "be", "telephone", "phone"))
+_MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "can", "could", "must", "'ll", "wo", "ca", "'d"))
+_NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor"))
+_NAMES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
+_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "both", "all", "some", "many", "others", "one", "each", "everyone", "several", "another", "him", "her", "them"))
+_MUTE = frozenset(("this", "that", "which", "these", "those", "what", "there"))
+_PARENTHETICAL = ("parataxis", "ccomp", "dep", "advcl", "relcl", "conj", "appos", "acl")
+# Words that a parenthetical clause may hold beside subject and verb.
+_LONGEST_ASIDE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One report in a sentence. `verb` is the cue's first token, `content` may be empty."""
+
+    verb: int
+    cue: tuple[int, ...]
+    content: tuple[int, ...]
+    speakers: tuple[int, ...]
+    whom: int | None
+    rule: str
+
+
+def find_reports(sentence: Sentence, know: Reporting, *, statement: bool) -> Iterator[Found]:
+    """Yield the reports in a sentence, in text order; `statement` for an issuer's own text."""
+    tokens = sentence.tokens
+    for index, token in enumerate(tokens):
+        usages = know.verbs.get(token.norm)
+        if usages is not None and token.tag.startswith("VB"):
+            found = _by_verb(sentence, index, usages, know, statement=statement)
+            if found is not None:
+                yield found
+        for words in know.phrases.get(token.norm, ()):
+            if _stands(sentence, index, words):
+                found = _by_phrase(sentence, index, len(words))
+                if found is not None:
+                    yield found
+        if token.lemma in know.nouns and token.tag.startswith("NN"):
+            found = _by_noun(sentence, index)
+            if found is not None:
+                yield found
+
+
+def _stands(sentence: Sentence, index: int, words: tuple[str, ...]) -> bool:
+    return tuple(t.norm for t in sentence.tokens[index : index + len(words)]) == words
+
+
+def _by_verb(
+    sentence: Sentence, verb: int, usages: tuple[Usage, ...], know: Reporting, *, statement: bool
+) -> Found | None:
+    if not _is_asserted(sentence, verb):
+        return None
+    speaker = doer(sentence, verb)
+    if speaker is not None and is_first_person(sentence, speaker):
+        return None
+    said = None if speaker is None else antecedent(sentence, speaker)
+    for usage in usages:
+        if (usage.statement and not statement) or not _may_speak(sentence, verb, said, usage, know):
+            continue
+        found = match(sentence, verb, usage)
+        if found is None or found.frame is None:
+            continue
+        if speaker is None and is_passive(sentence, verb) and found.frame.slot != "that":
+            continue
+        cue = (verb, *found.cue)
+        barred = {verb, *found.cue}
+        content = _own(sentence, verb, found.content, know)
+        content = tuple(i for i in content if i not in barred)
+        if content:
+            rule = f"{usage.lemma} {found.frame.written}"
+            return Found(verb, cue, content, _heads(sentence, speaker), found.whom, rule)
+    return _aside(sentence, verb, speaker, said, usages, know)
+
+
+def _heads(sentence: Sentence, speaker: int | None) -> tuple[int, ...]:
+    return () if speaker is None else tuple(joined(sentence, speaker))
+
+
+def _is_asserted(sentence: Sentence, verb: int) -> bool:
+    """Say whether the verb tells of words said, rather than of what may be or was not said."""
+    tokens = sentence.tokens
+    for child in sentence.children[verb]:
+        token = tokens[child]
+        if token.dep == "aux" and token.norm in _MODALS:
+            return False
+        if token.norm in _NEGATIONS and token.dep in ("neg", "preconj", "advmod"):
+            return False
+    if tokens[verb].tag == "VB" and is_infinitive(sentence, verb):
+        governor = tokens[tokens[verb].head]
+        return governor.lemma in _SAYING_ON and governor.tag != "VB"
+    return True
+
+
+def _may_speak(
+    sentence: Sentence, verb: int, speaker: int | None, usage: Usage, know: Reporting
+) -> bool:
+    if speaker is None:
+        return not usage.subjects and (not usage.voice or sentence.tokens[verb].tag != "VBN")
+    token = sentence.tokens[speaker]
+    if usage.subjects:
+        return token.lemma in usage.subjects or (
+            token.tag.startswith("NNP") and token.norm in usage.subjects
+        )
+    if not usage.voice:
+        return token.norm not in _MUTE
+    if token.norm in _MUTE:
+        return False
+    if token.entity in _NAMES or token.tag.startswith("NNP") or token.norm in _PRONOUNS:
+        return True
+    return know.can_speak(token.lemma) or any(
+        sentence.tokens[i].entity == "PERSON" for i in sentence.children[speaker]
+    )
+
+
+def _own(
+    sentence: Sentence, verb: int, content: tuple[int, ...], know: Reporting
+) -> tuple[int, ...]:
+    """Take out of a clause what is said by another cue hung on it: ", adding that ..."."""
+    tokens = sentence.tokens
+    inside = set(content)
+    drop: set[int] = set()
+    for index in content:
+        token = tokens[index]
+        if token.dep == "mark" and token.norm == "that" and index == min(inside):
+            drop.add(index)
+        comma = index > 0 and tokens[index - 1].text == ","
+        if token.tag == "VBG" and comma and token.norm in know.verbs and token.dep == "advcl":
+            drop.update(i for i in sentence.subtree(index) if i >= index)
+    own = set(sentence.subtree(verb)) - inside
+    del own
+    return tuple(i for i in content if i not in drop)
+
+
+def _aside(
+    sentence: Sentence,
+    verb: int,
+    speaker: int | None,
+    said: int | None,
+    usages: tuple[Usage, ...],
+    know: Reporting,
+) -> Found | None:
+    """Read a cue set between commas into the clause that it reports: "X, she said, is Y"."""
+    tokens = sentence.tokens
+    heads = _heads(sentence, speaker)
+    bare = Found(verb, (verb,), (), heads, _whom(sentence, verb), f"{usages[0].lemma} quote")
+    token = tokens[verb]
+    takes_clause = any(f.slot == "that" for usage in usages for f in usage.frames)
+    if not takes_clause or token.head == verb or token.dep not in _PARENTHETICAL:
+        return bare
+    if speaker is None or token.tag == "VBG" or speaker not in sentence.subtree(verb):
+        return bare
+    own = sentence.subtree(verb)
+    first = own[0]
+    set_off = first > 0 and (tokens[first - 1].text in ",-–—" or tokens[first].text in ",-–—")
+    as_said = tokens[first].norm == "as" or tokens[min(first + 1, verb)].norm == "as"
+    if not (set_off or as_said) or len(own) > _LONGEST_ASIDE or token.dep in ("relcl", "acl"):
+        return bare
+    if not any(_may_speak(sentence, verb, said, usage, know) for usage in usages):
+        return bare
+    top = token.head
+    if token.dep == "conj":
+        return bare
+    content = reach(sentence, top, (verb,))
+    return Found(verb, (verb,), tuple(content), heads, None, f"{usages[0].lemma} aside")
+
+
+def _whom(sentence: Sentence, verb: int) -> int | None:
+    tokens = sentence.tokens
+    whom = sentence.child(verb, "dative", "dobj")
+    if whom is not None and tokens[whom].tag != "IN" and tokens[whom].stands_for is None:
+        return whom
+    for child in sentence.children[verb]:
+        if tokens[child].norm == "to" and tokens[child].dep in ("prep", "dative"):
+            return sentence.child(child, "pobj")
+    return None
+
+
+def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
+    """Read "according to X": the content is the clause that the phrase hangs on."""
+    tokens = sentence.tokens
+    last = index + length - 1
+    speaker = sentence.child(last, "pobj", "pcomp")
+    if speaker is None:
+        return None
+    own = {*range(index, last + 1), *sentence.subtree(last)}
+    top = tokens[index].head
+    if top == index or top in own:
+        return None
+    while not is_verb(sentence, top) and tokens[top].head != top:
+        above = tokens[top].head
+        if above in own:
+            break
+        top = above
+    opens = index == 0 or all(not tokens[i].tag[:1].isalpha() for i in range(index))
+    while (opens or tokens[top].dep in ("advcl", "xcomp", "acl")) and tokens[top].head != top:
+        top = tokens[top].head
+    content = tuple(i for i in sentence.subtree(top) if i not in own)
+    if opens:
+        content = tuple(i for i in content if i > last)
+    content = _cut_at_semicolon(sentence, content, index)
+    if not content or is_first_person(sentence, speaker):
+        return None
+    cue = tuple(range(index, last + 1))
+    return Found(index, cue, content, _heads(sentence, speaker), None, " ".join(
+        tokens[i].norm for i in cue))
+
+
+def _cut_at_semicolon(
+    sentence: Sentence, content: tuple[int, ...], cue: int
+) -> tuple[int, ...]:
+    stops = [i for i in content if sentence.tokens[i].text == ";"]
+    low = max((i for i in stops if i < cue), default=-1)
+    high = min((i for i in stops if i > cue), default=len(sentence))
+    return tuple(i for i in content if low < i < high)
+
+
+def _by_noun(sentence: Sentence, noun: int) -> Found | None:
+    """Read "the announcement by X that ...": a noun of speech with a clause of its own."""
+    tokens = sentence.tokens
+    for child in sentence.children[noun]:
+        if tokens[child].dep not in ("acl", "ccomp") or child < noun:
+            continue
+        content = sentence.subtree(child)
+        if tokens[content[0]].norm != "that" or tokens[content[0]].tag in ("WDT", "WP"):
+            continue
+        speaker = sentence.child(noun, "poss")
+        for link in sentence.children[noun]:
+            if speaker is None and tokens[link].norm in ("by", "of", "from"):
+                speaker = sentence.child(link, "pobj")
+        if speaker is None:
+            return None
+        return Found(
+            noun, (noun,), tuple(content[1:]), _heads(sentence, speaker), None, tokens[noun].lemma
+        )
+    return None
