@@ -1,0 +1,79 @@
+"""Encounters of officials and delegations: who met whom, where and when, told once or often."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from communique.document import Doc
+from communique.extract.meetings.joining import Joiner, dated, during_visits, set_times
+from communique.extract.meetings.parties import Cast
+from communique.extract.meetings.reading import Scene, find_sightings
+from communique.extract.meetings.sighting import Anchor, Sighting, TimeExpression, times_in
+from communique.knowledge.encounters import Encounters
+from communique.records import Entity, Evidence, Meeting
+
+
+def find_meetings(
+    doc: Doc,
+    entities: tuple[Entity, ...],
+    dates: Sequence[TimeExpression],
+    anchor: Anchor,
+    know: Encounters,
+) -> tuple[Meeting, ...]:
+    """Return the encounters that a report tells of, one record each, in order of first telling.
+
+    `dates` are in text order. Participants and places are ids of `entities`.
+    """
+    cast = Cast(doc, entities, know)
+    sightings = [
+        dated(sighting, anchor.day) for sighting in _sightings(doc, cast, dates, know)
+    ]
+    joiner = Joiner(cast.entities)
+    for sighting in during_visits(sightings):
+        joiner.add(sighting)
+    found = [joiner.whole(tellings) for tellings in joiner.encounters]
+    return tuple(_meeting(doc, cast, sighting) for sighting in found)
+
+
+def _sightings(
+    doc: Doc, cast: Cast, dates: Sequence[TimeExpression], know: Encounters
+) -> list[Sighting]:
+    out: list[Sighting] = []
+    starts = [time.span.start for time in dates]
+    words = {*know.verbs, *know.nouns}
+    for sentence in doc.sentences:
+        if words.isdisjoint(token.lemma for token in sentence.tokens):
+            continue
+        if not cast.at(sentence):
+            continue
+        found = list(find_sightings(Scene(sentence, cast, know, doc.text)))
+        if found:
+            low = bisect_left(starts, sentence.span.start)
+            high = bisect_left(starts, sentence.span.end)
+            out += set_times(sentence, found, times_in(sentence, dates[low:high]), know)
+    return out
+
+
+def _meeting(doc: Doc, cast: Cast, sighting: Sighting) -> Meeting:
+    return Meeting(
+        sighting.form,
+        sighting.status,
+        _participants(cast, sighting),
+        (Evidence.at(doc.text, sighting.span),),
+        sighting.place,
+        sighting.days,
+        rule=f"meetings.{sighting.rule}",
+    )
+
+
+def _participants(cast: Cast, sighting: Sighting) -> tuple[str, ...]:
+    """Return the parties less the countries that a person named among them acts for."""
+    persons = {
+        cast.entities[id].country for id in sighting.parties if cast.kind(id) == "person"
+    }
+    return tuple(
+        id
+        for id in sighting.parties
+        if cast.kind(id) != "country" or cast.entities[id].country not in persons
+    )

@@ -1,0 +1,209 @@
+"""Give each telling of an encounter its time, and join the tellings of one encounter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from communique.document import Sentence
+from communique.extract.meetings.sighting import Sighting, TimeExpression, distance
+from communique.knowledge.encounters import Encounters
+from communique.records import Entity, MeetingStatus
+
+_SPOKEN = frozenset(("meeting", "talks", "call"))
+_WITHIN_VISIT = frozenset(("meeting", "talks", "conference", "summit", "other"))
+# Sentences that a visit told of sets the scene for.
+_SCENE = 8
+# An expression further than this from a trigger in the tree belongs to something else.
+_FAR = 5
+
+
+def set_times(
+    sentence: Sentence,
+    sightings: Sequence[Sighting],
+    times: Sequence[tuple[int, TimeExpression]],
+    know: Encounters,
+) -> list[Sighting]:
+    """Give each sighting of a sentence the expression that dates it, its own or one it shares."""
+    given: dict[int, TimeExpression] = {}
+    for token, time in times:
+        owner = _owner(sentence, token, sightings, know)
+        for number in owner:
+            given.setdefault(number, time)
+    out = [replace(s, time=given.get(n)) for n, s in enumerate(sightings)]
+    return [_share(s, out) for s in out]
+
+
+def _owner(
+    sentence: Sentence, token: int, sightings: Sequence[Sighting], know: Encounters
+) -> list[int]:
+    """Return the numbers of the sightings that a time expression dates."""
+    by_token: dict[int, list[int]] = {}
+    for number, sighting in enumerate(sightings):
+        by_token.setdefault(sighting.token, []).append(number)
+    for above in (token, *sentence.ancestors(token)):
+        if above in by_token:
+            return by_token[above]
+        if sentence.tokens[above].tag.startswith("VB"):
+            near = [n for n, s in enumerate(sightings) if s.under == above]
+            if near:
+                best = min(distance(sentence, above, sightings[n].token) for n in near)
+                return [n for n in near
+                        if distance(sentence, above, sightings[n].token) == best and best <= _FAR]
+            below = [n for n, s in enumerate(sightings)
+                     if sentence.tokens[s.token].head == above]
+            if below:
+                return below[:1]
+            lemma = sentence.tokens[above].lemma
+            if lemma not in know.status["planned"] and sentence.tokens[above].dep != "aux":
+                break
+    return []
+
+
+def _share(sighting: Sighting, others: Sequence[Sighting]) -> Sighting:
+    """Take time and place from the sighting that frames this one in its sentence."""
+    if sighting.time is not None and sighting.place is not None:
+        return sighting
+    for other in others:
+        if other is sighting or other.status != sighting.status:
+            continue
+        if not set(other.parties) & set(sighting.parties) or "call" in (other.form, sighting.form):
+            continue
+        if sighting.form == "visit" and other.form != "visit":
+            continue
+        sighting = replace(
+            sighting,
+            time=sighting.time or other.time,
+            place=sighting.place or other.place,
+        )
+    return sighting
+
+
+def dated(sighting: Sighting, today: date | None) -> Sighting:
+    """Read the sighting's time in the direction of its status, and correct the status by it."""
+    if sighting.time is None:
+        return sighting
+    ahead = sighting.status in ("planned", "called_for")
+    when = sighting.time.when(future=ahead)
+    status: MeetingStatus = sighting.status
+    if when is not None and today is not None:
+        if status == "held" and when.start > today:
+            status = "planned"
+        elif status == "planned" and when.end <= today and not sighting.firm:
+            status = "held"
+    return replace(sighting, days=when, status=status)
+
+
+def during_visits(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Set meetings told after a visit of one of their parties in its place and time."""
+    out: list[Sighting] = []
+    visits: list[Sighting] = []
+    for sighting in sightings:
+        if sighting.form in _WITHIN_VISIT:
+            for visit in reversed(visits):
+                if sighting.sentence - visit.sentence > _SCENE:
+                    break
+                if _is_scene(visit, sighting):
+                    sighting = replace(
+                        sighting,
+                        place=sighting.place or visit.place,
+                        days=sighting.days or visit.days,
+                    )
+                    break
+        if sighting.form == "visit" or (sighting.place and sighting.days):
+            visits.append(sighting)
+        out.append(sighting)
+    return out
+
+
+def _is_scene(visit: Sighting, sighting: Sighting) -> bool:
+    if visit.status != sighting.status or not set(visit.parties) & set(sighting.parties):
+        return False
+    if sighting.place is not None and sighting.place != visit.place:
+        return False
+    return sighting.days is None
+
+
+class Joiner:
+    """Collects sightings into encounters, each a list of its tellings."""
+
+    def __init__(self, entities: Mapping[str, Entity]) -> None:
+        self._entities = entities
+        self.encounters: list[list[Sighting]] = []
+
+    def add(self, sighting: Sighting) -> None:
+        """Join a sighting to the encounter it tells of, or open another."""
+        for tellings in reversed(self.encounters):
+            if self._same(self.whole(tellings), sighting):
+                tellings.append(sighting)
+                return
+        self.encounters.append([sighting])
+
+    def whole(self, tellings: Sequence[Sighting]) -> Sighting:
+        """Return what the tellings of an encounter come to."""
+        base = tellings[0]
+        for telling in tellings[1:]:
+            fuller = len(telling.parties) > len(base.parties)
+            base = replace(
+                base,
+                parties=telling.parties if fuller else base.parties,
+                people=base.people or telling.people,
+                place=self._narrower(base.place, telling.place),
+                days=base.days or telling.days,
+                span=telling.span if fuller and len(base.parties) < 2 else base.span,
+                form=telling.form if base.generic and not telling.generic else base.form,
+                rule=telling.rule if base.generic and not telling.generic else base.rule,
+                generic=base.generic and telling.generic,
+                firm=base.firm or telling.firm,
+            )
+        return base
+
+    def _narrower(self, one: str | None, other: str | None) -> str | None:
+        if one is None or other is None:
+            return one or other
+        return other if self._entities[one].kind == "country" else one
+
+    def _same(self, one: Sighting, other: Sighting) -> bool:
+        if not _kin(one, other) or not self._one_place(one.place, other.place):
+            return False
+        if one.status != other.status and not (other.generic and not other.firm):
+            return False
+        if one.days is not None and other.days is not None:
+            if one.days.end <= other.days.start or other.days.end <= one.days.start:
+                return False
+        if one.form == "visit":
+            return one.parties[0] in other.parties or other.parties[0] in one.parties
+        return self._covers(one, other) or self._covers(other, one)
+
+    def _one_place(self, one: str | None, other: str | None) -> bool:
+        if one is None or other is None or one == other:
+            return True
+        a, b = self._entities[one], self._entities[other]
+        if a.name.casefold().split(",")[0] == b.name.casefold().split(",")[0]:
+            return True
+        return "country" in (a.kind, b.kind) and a.country is not None and a.country == b.country
+
+    def _covers(self, large: Sighting, small: Sighting) -> bool:
+        """Say whether each party of one telling is, or stands for, a party of the other."""
+        return all(any(self._match(a, b) for a in large.parties) for b in small.parties)
+
+    def _match(self, one: str, other: str) -> bool:
+        if one == other:
+            return True
+        a, b = self._entities[one], self._entities[other]
+        if "country" in (a.kind, b.kind) and a.kind != b.kind:
+            return a.country is not None and a.country == b.country
+        return False
+
+
+def _kin(one: Sighting, other: Sighting) -> bool:
+    if "visit" in (one.form, other.form):
+        return one.form == other.form
+    if one.form == other.form or one.generic or other.generic:
+        return True
+    return {one.form, other.form} <= {"meeting", "talks"} or {one.form, other.form} <= {
+        "call",
+        "talks",
+    } or {one.form, other.form} <= {"meeting", "summit"} or {one.form, other.form} <= {
+        "meeting", "conference"}

@@ -1,0 +1,182 @@
+"""Who stands where in a sentence, and which parties a noun phrase brings to an encounter."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from communique.document import Doc, Sentence, Span
+from communique.knowledge.encounters import Encounters
+from communique.records import Entity
+from communique.syntax import antecedent, joined
+
+_ACTORS = ("person", "organisation", "country")
+_SITES = ("place", "country")
+# What may stand between the head of a noun phrase and a name that belongs to it.
+_INNER = frozenset(("compound", "nmod", "amod", "poss", "appos", "nummod", "det", "flat", "case"))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Parties in text order; `people` where some stand unnamed ("two ministers")."""
+
+    ids: tuple[str, ...] = ()
+    people: bool = False
+
+    def __or__(self, other: Side) -> Side:
+        return Side(tuple(dict.fromkeys((*self.ids, *other.ids))), self.people or other.people)
+
+    def __bool__(self) -> bool:
+        return bool(self.ids) or self.people
+
+
+class Cast:
+    """The entities of a report, found by the tokens that mention them."""
+
+    def __init__(self, doc: Doc, entities: Iterable[Entity], know: Encounters) -> None:
+        self.doc = doc
+        self.know = know
+        self.entities = {entity.id: entity for entity in entities}
+        self._mentions = sorted(
+            (mention.span, entity.id)
+            for entity in self.entities.values()
+            for mention in entity.mentions
+        )
+        self._starts = [span.start for span, _ in self._mentions]
+        self._cache: dict[int, dict[int, tuple[str, ...]]] = {}
+
+    def at(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
+        """Return the entities at each token; a longer name hides those inside it."""
+        found = self._cache.get(sentence.index)
+        if found is None:
+            found = self._cache[sentence.index] = self._locate(sentence)
+        return found
+
+    def _locate(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
+        first = bisect_left(self._starts, sentence.span.start)
+        last = bisect_right(self._starts, sentence.span.end)
+        inside = self._mentions[first:last]
+        shown = [
+            (span, id)
+            for span, id in inside
+            if not any(o.contains(span) and len(o) > len(span) for o, _ in inside)
+        ]
+        starts = [token.span.start for token in sentence.tokens]
+        out: dict[int, tuple[str, ...]] = {}
+        for span, id in shown:
+            index = max(0, bisect_right(starts, span.start) - 1)
+            while index < len(starts) and starts[index] < span.end:
+                token = sentence.tokens[index]
+                if token.stands_for is None and token.span.overlaps(span):
+                    out[index] = (*out.get(index, ()), id)
+                index += 1
+        return out
+
+    def kind(self, id: str) -> str:
+        """Return the kind of an entity."""
+        return self.entities[id].kind
+
+    def persons(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the persons whom a token mentions."""
+        return tuple(i for i in self.at(sentence).get(index, ()) if self.kind(i) == "person")
+
+    def actors(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the persons, organisations and countries that a token mentions."""
+        return tuple(i for i in self.at(sentence).get(index, ()) if self.kind(i) in _ACTORS)
+
+    def sites(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the places and countries that a token mentions."""
+        return tuple(i for i in self.at(sentence).get(index, ()) if self.kind(i) in _SITES)
+
+    def is_people(self, sentence: Sentence, index: int) -> bool:
+        """Say whether a noun means people who may take part in an encounter."""
+        token = sentence.tokens[index]
+        nouns = self.know.people["nouns"]
+        return token.tag.startswith("NN") and (token.lemma in nouns or token.norm in nouns)
+
+    def side(self, sentence: Sentence, index: int | None) -> Side:
+        """Return the parties of the noun phrase, with its coordination, that a token heads."""
+        if index is None:
+            return Side()
+        out = Side()
+        for head in joined(sentence, antecedent(sentence, index)):
+            out = out | self._one(sentence, head)
+        return out
+
+    def _one(self, sentence: Sentence, head: int) -> Side:
+        persons = self.persons(sentence, head)
+        if persons:
+            return Side(persons + self._company(sentence, head))
+        people = self.is_people(sentence, head)
+        here = self.actors(sentence, head)
+        if people or here or sentence.tokens[head].tag in ("NNP", "NNPS"):
+            inside = self._named(sentence, head)
+            if inside:
+                return Side(inside)
+        if here:
+            return Side(here)
+        if people:
+            sent = self._senders(sentence, head)
+            return Side(sent, not sent)
+        return Side()
+
+    def _named(self, sentence: Sentence, head: int) -> tuple[str, ...]:
+        """Return the persons named within a noun phrase: titles before, names behind, leaders."""
+        found: list[str] = []
+        pending = [head]
+        know = self.know.people
+        while pending:
+            here = pending.pop(0)
+            found.extend(self.persons(sentence, here))
+            for child in sentence.children[here]:
+                token = sentence.tokens[child]
+                if token.dep in _INNER and token.dep != "poss":
+                    pending.append(child)
+                elif token.dep == "conj" and here != head:
+                    pending.append(child)
+                elif token.dep in ("prep", "agent") and (
+                    token.norm in know["company"]
+                    or (token.dep == "agent" and here != head)
+                    or (token.norm in know["from"] and not found)
+                ):
+                    pending.extend(sentence.children[child])
+                elif token.dep in ("acl", "relcl") and token.lemma in know["led"]:
+                    pending.append(child)
+        return tuple(dict.fromkeys(found))
+
+    def _company(self, sentence: Sentence, head: int) -> tuple[str, ...]:
+        """Return the persons who come with a named one: "A, accompanied by B"."""
+        found: list[str] = []
+        for child in sentence.children[head]:
+            token = sentence.tokens[child]
+            if token.dep == "prep" and token.norm in self.know.people["company"]:
+                for below in sentence.children[child]:
+                    found.extend(self.side(sentence, below).ids)
+        return tuple(found)
+
+    def _senders(self, sentence: Sentence, head: int) -> tuple[str, ...]:
+        """Return the body or country that unnamed people come from: "Chilean officials"."""
+        found: list[str] = []
+        for child in sentence.children[head]:
+            token = sentence.tokens[child]
+            if token.dep in _INNER:
+                found.extend(self.actors(sentence, child))
+                found.extend(
+                    id for below in sentence.children[child]
+                    if sentence.tokens[below].dep in _INNER
+                    for id in self.actors(sentence, below)
+                )
+            elif token.dep == "prep" and token.norm in self.know.people["from"]:
+                for below in sentence.children[child]:
+                    if sentence.tokens[below].dep == "pobj":
+                        found.extend(self.side(sentence, below).ids)
+        return tuple(dict.fromkeys(found))
+
+    def mentioned(self, sentence: Sentence, span: Span) -> tuple[str, ...]:
+        """Return the actors mentioned within a span of the sentence."""
+        return tuple(
+            dict.fromkeys(
+                id for i in sentence.at(span) for id in self.actors(sentence, i)
+            )
+        )

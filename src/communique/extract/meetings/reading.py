@@ -1,0 +1,551 @@
+"""Read the encounters that single verbs and nouns tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from communique.document import Sentence, Span
+from communique.extract.meetings.outlook import Outlook, of_noun, of_verb
+from communique.extract.meetings.parties import Cast, Side
+from communique.extract.meetings.sighting import Sighting
+from communique.knowledge.encounters import Encounters, Trigger
+from communique.records import Form
+from communique.syntax import antecedent, doer, is_passive, own_subject, trimmed
+
+_LOCATIVE = ("in", "at", "to", "near", "from", "throughout", "across")
+_SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with what is known about it."""
+
+    sentence: Sentence
+    cast: Cast
+    know: Encounters
+    text: str
+
+    def side(self, index: int | None) -> Side:
+        """Return the parties of the phrase that a token heads."""
+        return self.cast.side(self.sentence, index)
+
+
+def find_sightings(scene: Scene) -> Iterator[Sighting]:
+    """Yield what each trigger of a sentence tells, in text order."""
+    know = scene.know
+    for index, token in enumerate(scene.sentence.tokens):
+        if token.stands_for is not None:
+            continue
+        if token.tag.startswith("VB"):
+            trigger = know.verbs.get(token.lemma)
+        elif token.tag.startswith("NN") or token.norm in ("bilateral", "trilateral"):
+            trigger = know.nouns.get(token.lemma)
+        else:
+            continue
+        if trigger is not None:
+            yield from _READERS[trigger.frame](scene, index, trigger)
+
+
+def _build(
+    scene: Scene,
+    index: int,
+    trigger: Trigger,
+    side: Side,
+    outlook: Outlook,
+    *,
+    form: Form | None = None,
+    place: str | None = None,
+    generic: bool = False,
+) -> Iterator[Sighting]:
+    if outlook.status is None or not side.ids:
+        return
+    yield Sighting(
+        form or trigger.form,
+        outlook.status,
+        side.ids,
+        side.people,
+        place or site(scene, index),
+        None,
+        _clause(scene, index),
+        trigger.id,
+        scene.sentence.index,
+        index,
+        firm=outlook.firm,
+        generic=generic,
+        under=_purpose_of(scene.sentence, index),
+    )
+
+
+def _purpose_of(sentence: Sentence, index: int) -> int | None:
+    """Return the verb whose purpose or setting this one shares, or None."""
+    for above in sentence.ancestors(index):
+        if sentence.tokens[above].tag.startswith("VB"):
+            return above
+    return None
+
+
+def _clause(scene: Scene, index: int) -> Span:
+    """Return the words of the clause around a token."""
+    sentence = scene.sentence
+    top = index
+    for above in (index, *sentence.ancestors(index)):
+        top = above
+        if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
+            break
+    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
+    return trimmed(scene.text, sentence.cover(words)) or sentence.tokens[index].span
+
+
+# --- verbs -------------------------------------------------------------------------------------
+
+
+def _subject(scene: Scene, index: int) -> Side:
+    """Return the parties that do what a verb says."""
+    sentence = scene.sentence
+    head = doer(sentence, index)
+    if head is None and is_passive(sentence, index):
+        return Side()
+    head = _controller(scene, index, head)
+    return scene.side(head) if head is not None and head != index else Side()
+
+
+def _controller(scene: Scene, index: int, head: int | None) -> int | None:
+    """Return the object for verbs asked of it: "invited B to visit"."""
+    sentence = scene.sentence
+    token = sentence.tokens[index]
+    if token.dep in ("xcomp", "ccomp", "advcl") and own_subject(sentence, index) is None:
+        above = sentence.tokens[token.head]
+        asked = sentence.child(token.head, "dobj", "dative")
+        if asked is not None and above.lemma in scene.know.status["called_for"]:
+            return asked
+        if above.tag.startswith("VB") and is_passive(sentence, token.head):
+            return own_subject(sentence, token.head)
+    return head
+
+
+def _objects(scene: Scene, index: int) -> Side:
+    out = Side()
+    for child in scene.sentence.children[index]:
+        if scene.sentence.tokens[child].dep in ("dobj", "dative"):
+            out = out | scene.side(child)
+    return out
+
+
+def _phrases(scene: Scene, index: int, words: frozenset[str]) -> Side:
+    """Return the parties in prepositional phrases of a token, also one attached too low."""
+    out = Side()
+    sentence = scene.sentence
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if token.dep in ("prep", "agent", "dative") and token.norm in words:
+            for below in sentence.children[child]:
+                if sentence.tokens[below].dep in ("pobj", "pcomp"):
+                    out = out | scene.side(below)
+        elif token.dep in ("prep", "npadvmod", "advmod") and not out:
+            for below in sentence.children[child]:
+                out = out | _phrases_below(scene, below, words)
+    return out
+
+
+def _phrases_below(scene: Scene, index: int, words: frozenset[str]) -> Side:
+    sentence = scene.sentence
+    if sentence.tokens[index].norm in words and sentence.tokens[index].dep == "prep":
+        below = sentence.child(index, "pobj")
+        return scene.side(below)
+    if sentence.tokens[index].dep not in ("pobj", "prep", "npadvmod"):
+        return Side()
+    out = Side()
+    for child in sentence.children[index]:
+        if sentence.tokens[child].dep == "prep":
+            out = out | _phrases_below(scene, child, words)
+    return out
+
+
+def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    subject = _subject(scene, index)
+    if not subject and is_passive(sentence, index):
+        return
+    remote = any(
+        t.norm in scene.know.people["remote"] for t in sentence.tokens[index : index + 25]
+    )
+    words = trigger.sides | trigger.remote if remote else trigger.sides
+    other = _phrases(scene, index, words)
+    if trigger.id in ("meet", "telephone"):
+        other = other | _objects(scene, index)
+    both = subject | other | _company(scene, index)
+    alone = not other and trigger.id == "meet" and sentence.child(index, "dobj") is None
+    if len(both.ids) + both.people < 2 and not (alone and _many(scene, subject)):
+        return
+    if not other and (len(subject.ids) < 2 and not alone):
+        return
+    if not other and trigger.id == "speak":
+        if not remote:
+            return
+    form = trigger.form
+    if remote:
+        form = "call" if trigger.form in ("talks", "call") else form
+    elif form == "call" and trigger.id == "speak" and site(scene, index) is not None:
+        form = "meeting"
+    yield from _build(scene, index, trigger, both, of_verb(sentence, index, scene.know), form=form)
+
+
+def _many(scene: Scene, side: Side) -> bool:
+    return all(scene.cast.kind(id) in ("organisation", "country") for id in side.ids)
+
+
+def _company(scene: Scene, index: int) -> Side:
+    """Return those who come along: "joined by C", "together with C"."""
+    sentence = scene.sentence
+    out = _phrases(scene, index, frozenset(("alongside", "together", "along")))
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if token.dep in ("advcl", "acl") and token.lemma in ("join", "accompany"):
+            if is_passive(sentence, child) or token.tag == "VBN":
+                out = out | _phrases(scene, child, frozenset(("by",)))
+    return out
+
+
+def _discuss(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    subject = _subject(scene, index)
+    both = subject | _phrases(scene, index, trigger.sides)
+    topic = scene.sentence.child(index, "dobj")
+    if topic is not None:
+        both = both | _phrases(scene, topic, trigger.sides)
+    if len(both.ids) < 2 or is_passive(scene.sentence, index):
+        return
+    outlook = of_verb(scene.sentence, index, scene.know)
+    yield from _build(scene, index, trigger, both, outlook, generic=True)
+
+
+def _tell(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    if is_passive(sentence, index):
+        return
+    subject, hearer = _subject(scene, index), _objects(scene, index)
+    if not any(scene.cast.kind(id) == "person" for id in hearer.ids):
+        return
+    if not any(scene.cast.kind(id) == "person" for id in subject.ids):
+        return
+    placed = any(
+        sentence.tokens[child].norm in ("in", "at")
+        and any(scene.cast.sites(sentence, below) for below in sentence.children[child])
+        for child in sentence.children[index]
+        if sentence.tokens[child].dep == "prep"
+    )
+    dated = any(sentence.tokens[c].entity == "DATE" or _is_dated(sentence, c)
+                for c in sentence.children[index])
+    if placed or dated:
+        outlook = of_verb(sentence, index, scene.know)
+        yield from _build(scene, index, trigger, subject | hearer, outlook)
+
+
+def _is_dated(sentence: Sentence, index: int) -> bool:
+    return sentence.tokens[index].dep == "prep" and any(
+        sentence.tokens[below].entity == "DATE" for below in sentence.children[index]
+    )
+
+
+def _ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    if sentence.child(index, "oprd", "xcomp", "ccomp", "prt") is not None:
+        return
+    if any(sentence.tokens[c].norm in ("on", "for", "upon") for c in sentence.children[index]
+           if sentence.tokens[c].dep == "prep" and c == index + 1):
+        return
+    target = sentence.child(index, "dobj")
+    if target is None or not scene.cast.persons(sentence, target):
+        return
+    if any(sentence.tokens[c].dep in ("amod", "attr", "appos") and c > target
+           for c in sentence.children[index]):
+        return
+    both = _subject(scene, index) | scene.side(target)
+    if len(both.ids) > 1:
+        yield from _build(scene, index, trigger, both, of_verb(sentence, index, scene.know))
+
+
+def _host(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    if is_passive(sentence, index):
+        guest = own_subject(sentence, index)
+        hosts = _subject(scene, index)
+    else:
+        guest = sentence.child(index, "dobj")
+        hosts = _subject(scene, index)
+    if guest is None or not hosts.ids:
+        return
+    guests = scene.side(guest)
+    guest = antecedent(sentence, guest)
+    persons = [id for id in guests.ids if scene.cast.kind(id) == "person"]
+    if not persons and not (guests and scene.cast.is_people(sentence, guest)):
+        return
+    if not persons and not any(scene.cast.kind(id) == "person" for id in hosts.ids):
+        return
+    if trigger.id == "receive" and not persons and sentence.tokens[index].lemma == "welcome":
+        return
+    outlook = of_verb(sentence, index, scene.know)
+    yield from _build(scene, index, trigger, hosts | guests, outlook)
+
+
+def _trip(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    if is_passive(sentence, index):
+        return
+    traveller = _subject(scene, index)
+    if not any(scene.cast.kind(id) == "person" for id in traveller.ids) and not traveller.people:
+        return
+    company = _company(scene, index)
+    ends: list[int] = []
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if trigger.object and token.dep == "dobj":
+            ends.append(child)
+        elif token.dep == "prep" and token.norm in trigger.sides:
+            ends.extend(b for b in sentence.children[child] if sentence.tokens[b].dep == "pobj")
+    outlook = of_verb(sentence, index, scene.know)
+    for end in ends:
+        yield from _destinations(scene, index, trigger, end, traveller | company, outlook)
+
+
+def _destinations(
+    scene: Scene, index: int, trigger: Trigger, end: int, side: Side, outlook: Outlook
+) -> Iterator[Sighting]:
+    """Yield a visit for each place that a coordination names; a person visited is a host."""
+    from communique.syntax import joined
+
+    sentence, cast = scene.sentence, scene.cast
+    for head in joined(sentence, end):
+        sites = cast.sites(sentence, head)
+        hosts = cast.persons(sentence, head) if trigger.object else ()
+        if sites:
+            host = [i for i in sites if cast.kind(i) == "country"]
+            whole = side | Side(tuple(host[:1]))
+            yield from _build(scene, index, trigger, whole, outlook, place=sites[0])
+        elif hosts:
+            yield from _build(scene, index, trigger, side | Side(hosts), outlook)
+
+
+# --- nouns -------------------------------------------------------------------------------------
+
+
+def _form(scene: Scene, index: int, trigger: Trigger) -> Form | None:
+    """Return the noun's form beside its neighbours; None where they take it out of the matter."""
+    sentence = scene.sentence
+    lemma = sentence.tokens[index].lemma
+    near = [sentence.tokens[c].norm for c in sentence.children[index]
+            if sentence.tokens[c].dep in ("compound", "amod", "nmod")]
+    if index:
+        near.append(sentence.tokens[index - 1].norm)
+    for word in near:
+        sense = scene.know.sense(lemma, word)
+        if sense is not None:
+            return sense.form
+    if sentence.tokens[index].dep == "compound":
+        head = sentence.tokens[sentence.tokens[index].head]
+        if head.lemma not in scene.know.nouns:
+            return None
+    return trigger.form
+
+
+def _acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
+    """Return those whose act the noun is by way of a verb, and that verb.
+
+    `sided` says that the noun names another party, so that its mere setting will do:
+    "during talks with B, A said".
+    """
+    sentence, support = scene.sentence, scene.know.support
+    token = sentence.tokens[index]
+    if token.dep == "conj":
+        return _acting(scene, token.head, sided=sided)
+    verb = token.head
+    above = sentence.tokens[verb]
+    if token.dep in ("nsubj", "nsubjpass") and above.tag.startswith("VB"):
+        return (_phrases(scene, verb, frozenset(("by",))) if is_passive(sentence, verb) else Side(),
+                verb)
+    if token.dep in ("dobj", "attr") and above.tag.startswith("VB"):
+        if above.lemma in _all(scene):
+            return _subject(scene, verb), verb
+        return Side(), verb
+    if token.dep != "pobj":
+        return Side(), None
+    prep = sentence.tokens[verb].norm
+    governor = sentence.tokens[verb].head
+    steps = 0
+    while not sentence.tokens[governor].tag.startswith("VB") and steps < 4:
+        if sentence.tokens[governor].head == governor:
+            return Side(), None
+        governor, steps = sentence.tokens[governor].head, steps + 1
+    lemma = sentence.tokens[governor].lemma
+    if lemma in support["attend"] and prep in ("in", "at", "for", "to", "on"):
+        return _subject(scene, governor), governor
+    if steps == 0 and lemma in _all(scene):
+        return _subject(scene, governor), governor
+    if sided and steps == 0 and prep in _SETTING:
+        return _subject(scene, governor), governor
+    return Side(), governor if steps == 0 else None
+
+
+def _all(scene: Scene) -> frozenset[str]:
+    know = scene.know
+    status = know.status
+    return (
+        know.support["hold"]
+        | know.support["attend"]
+        | status["planned"]
+        | status["called_for"]
+        | status["cancelled"]
+        | status["denied"]
+    )
+
+
+def _own(scene: Scene, index: int, sides: frozenset[str]) -> Side:
+    """Return the parties in the noun's own phrase: possessor, with-phrase, what stands before."""
+    sentence = scene.sentence
+    out = Side()
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if token.dep == "poss":
+            out = out | scene.side(child)
+        elif token.dep in ("compound", "amod", "nmod"):
+            out = out | Side(scene.cast.actors(sentence, child))
+            for below in sentence.children[child]:
+                if sentence.tokens[below].dep in ("compound", "amod", "nmod", "conj"):
+                    out = out | Side(scene.cast.actors(sentence, below))
+        elif token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
+            out = out | _phrases(scene, child, sides | {"by"})
+            subject = own_subject(sentence, child)
+            if subject is not None and token.lemma in scene.know.support["hold"]:
+                out = out | scene.side(subject)
+    return out | _phrases(scene, index, sides)
+
+
+def _encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    form = _form(scene, index, trigger)
+    if form is None:
+        return
+    own = _own(scene, index, trigger.sides)
+    act, verb = _acting(scene, index, sided=bool(own))
+    if verb is not None:
+        act = act | _phrases(scene, verb, trigger.sides - {"of", "to"}) | _company(scene, verb)
+    both = own | act
+    outlook = of_noun(sentence, index, scene.know)
+    token = sentence.tokens[index]
+    if token.tag == "NNS" and form == "meeting" and not (own.ids and act.ids):
+        return
+    if len(both.ids) + both.people < 2 and not (form == "meeting" and _body(scene, both, own)):
+        return
+    if trigger.id == "a-call" and not _phrases(scene, index, trigger.sides) and form != "call":
+        return
+    yield from _build(scene, index, trigger, both, outlook, form=form)
+
+
+def _body(scene: Scene, both: Side, own: Side) -> bool:
+    """Say whether the one party is a body that meets by itself."""
+    return bool(own.ids) and all(scene.cast.kind(id) == "organisation" for id in both.ids)
+
+
+def _assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence = scene.sentence
+    form = _form(scene, index, trigger)
+    if form is None or sentence.tokens[index].tag in ("NNS", "NNPS"):
+        return
+    own = _own(scene, index, trigger.sides)
+    act, verb = _acting(scene, index, sided=bool(own))
+    if verb is not None:
+        act = act | _company(scene, verb)
+    both = own | act
+    if not both.ids:
+        return
+    outlook = of_noun(sentence, index, scene.know)
+    yield from _build(scene, index, trigger, both, outlook, form=form)
+
+
+def _occasion(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    form = _form(scene, index, trigger)
+    if form is None:
+        return
+    own = _own(scene, index, trigger.sides)
+    act, _ = _acting(scene, index, sided=bool(own))
+    both = own | act
+    if len(both.ids) < 2:
+        return
+    outlook = of_noun(scene.sentence, index, scene.know)
+    yield from _build(scene, index, trigger, both, outlook, form=form)
+
+
+def _journey(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    sentence, cast = scene.sentence, scene.cast
+    if _form(scene, index, trigger) is None or sentence.tokens[index].tag == "NNS":
+        return
+    own = _own(scene, index, frozenset(("of", "by", "with")))
+    ends = [
+        below
+        for child in sentence.children[index]
+        if sentence.tokens[child].dep == "prep" and sentence.tokens[child].norm in ("to", "in")
+        for below in sentence.children[child]
+        if sentence.tokens[below].dep == "pobj" and cast.sites(sentence, below)
+    ]
+    before = [c for c in sentence.children[index]
+              if sentence.tokens[c].dep in ("compound", "nmod") and cast.sites(sentence, c)]
+    act, _ = _acting(scene, index, sided=bool(ends))
+    side = Side(tuple(i for i in (own | act).ids if cast.kind(i) == "person")) or own or act
+    if not side.ids:
+        return
+    outlook = of_noun(sentence, index, scene.know)
+    for end in ends or before:
+        yield from _destinations(scene, index, trigger, end, side, outlook)
+
+
+# --- places ------------------------------------------------------------------------------------
+
+
+def site(scene: Scene, index: int) -> str | None:
+    """Return the place where a trigger's clause sets it: its own phrase first, then its verb's."""
+    sentence = scene.sentence
+    heads = [index]
+    for above in sentence.ancestors(index):
+        heads.append(above)
+        if sentence.tokens[above].tag.startswith("VB"):
+            break
+    for head in heads:
+        for child in sentence.children[head]:
+            found = _located(scene, child)
+            if found is not None:
+                return found
+    return None
+
+
+def _located(scene: Scene, prep: int) -> str | None:
+    sentence = scene.sentence
+    token = sentence.tokens[prep]
+    if token.dep not in ("prep", "advmod", "npadvmod", "acl"):
+        return None
+    here = token.norm in ("in", "at", "near")
+    for below in sentence.children[prep]:
+        if here and sentence.tokens[below].dep == "pobj":
+            sites = scene.cast.sites(sentence, below)
+            if sites:
+                return sites[0]
+        if sentence.tokens[below].dep in ("prep", "pobj"):
+            for deeper in sentence.children[below]:
+                found = _located(scene, deeper) if sentence.tokens[below].dep == "pobj" else None
+                if found is not None:
+                    return found
+    return None
+
+
+_Reader = Callable[[Scene, int, Trigger], Iterator[Sighting]]
+_READERS: dict[str, _Reader] = {
+    "mutual": _mutual,
+    "discuss": _discuss,
+    "tell": _tell,
+    "ring": _ring,
+    "host": _host,
+    "trip": _trip,
+    "encounter": _encounter,
+    "assembly": _assembly,
+    "journey": _journey,
+    "occasion": _occasion,
+}
