@@ -1,0 +1,297 @@
+"""A report in the terminal: its text with the records in colour, and the records listed below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from communique.marks import Mark, name_of, segments, words
+from communique.records import Entity, Meeting, Quote, Report, When
+
+WIDTH = 100
+"""The widest that text is set, in columns; longer lines are hard to read."""
+
+# The sixteen terminal colours, so that the reader's own light or dark theme stays readable.
+STYLES = {
+    "person": "bold cyan",
+    "organisation": "magenta",
+    "country": "yellow",
+    "place": "green",
+    "date": "blue",
+    "quote": "italic",
+    "cue": "underline",
+    "meeting": "",
+}
+STATUS_STYLES = {"held": "green", "planned": "blue", "called_for": "yellow", "cancelled": "red"}
+NOTHING = Text("—", style="dim")
+
+
+def view(report: Report) -> RenderableType:
+    """Return the whole report: head, marked text, and a list for each layer that has records."""
+    parts: list[RenderableType] = [_head(report), Text(), _body(report), Text(), _legend()]
+    for title, listed in (
+        ("Meetings", _meetings(report)),
+        ("Quotes", _quotes(report)),
+        ("Events", _events(report)),
+        ("Commitments", _commitments(report)),
+        ("Indicators", _indicators(report)),
+        ("Persons", _persons(report)),
+        ("Organisations and countries", _bodies(report)),
+        ("Places", _places(report)),
+        ("Dates", _dates(report)),
+    ):
+        if listed is not None:
+            parts += (Text(), _heading(title), Padding(listed, (0, 0, 0, 1)))
+    notes = [Text(f"! {note.message}", style="yellow") for note in report.notes]
+    return Group(*parts, *([Text(), *notes] if notes else []))
+
+
+def digest(reports: Sequence[Report]) -> RenderableType:
+    """Return a table of several reports, a row each, with how much was found in them."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("#", justify="right", style="dim")
+    table.add_column("report", ratio=1, overflow="ellipsis", no_wrap=True)
+    table.add_column("published", style="blue", no_wrap=True)
+    for name in ("persons", "meetings", "quotes", "named"):
+        table.add_column(name, justify="right")
+    for number, report in enumerate(reports, start=1):
+        persons = sum(entity.kind == "person" for entity in report.entities)
+        named = sum(quote.speaker is not None for quote in report.quotes)
+        table.add_row(
+            str(number),
+            Text(report.article.title or report.article.id),
+            (report.article.published or "")[:10],
+            *(str(count or "·") for count in (persons, len(report.meetings), len(report.quotes))),
+            f"{named}/{len(report.quotes)}" if report.quotes else "·",
+        )
+    return table
+
+
+def people(reports: Sequence[Report], *, most: int = 8) -> RenderableType:
+    """Return who met whom in several reports: the persons named by most of them."""
+    met: Counter[tuple[str, str]] = Counter()
+    said: Counter[str] = Counter()
+    about: dict[str, Entity] = {}
+    for report in reports:
+        persons = {e.id: e for e in report.entities if e.kind == "person"}
+        about.update({entity.name: entity for entity in persons.values()})
+        said.update(persons[q.speaker].name for q in report.quotes if q.speaker in persons)
+        for meeting in report.meetings:
+            names = sorted({persons[i].name for i in meeting.participants if i in persons})
+            met.update((one, other) for one in names for other in names if one != other)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, style in (("who", "bold cyan"), ("office", ""), ("country", "yellow")):
+        table.add_column(name, style=style)
+    table.add_column("quotes", justify="right")
+    table.add_column("met or is to meet", ratio=1)
+    for name, count in said.most_common(most):
+        others = [other for (one, other), _ in met.most_common() if one == name]
+        roles = about[name].roles
+        table.add_row(
+            Text(name),
+            Text(roles[0] if roles else ""),
+            about[name].country or "",
+            str(count),
+            Text(", ".join(others)) if others else NOTHING,
+        )
+    return table
+
+
+def _head(report: Report) -> RenderableType:
+    article = report.article
+    title = Text(article.title or "Untitled report", style="bold")
+    origin = " · ".join(filter(None, (article.publisher, article.published, article.url)))
+    lines = [title, Text(origin or "published by and on: not stated", style="dim")]
+    return Panel(Group(*lines), box=box.ROUNDED, border_style="dim", padding=(0, 1))
+
+
+def _body(report: Report) -> Text:
+    body = Text(overflow="fold")
+    for segment in segments(report):
+        # Control characters other than line ends and tabs would reach the terminal as commands.
+        shown = "".join(c if c in "\n\t" or c.isprintable() else "·" for c in _unix(segment.text))
+        body.append(shown, style=_style(segment.marks))
+        for mark in segment.closing:
+            body.append(f" {mark.label}", style="bold reverse dim")
+    body.rstrip()
+    return body
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+
+
+def _style(marks: Iterable[Mark]) -> str:
+    styles = []
+    for mark in marks:
+        style = STYLES[mark.kind]
+        styles.append(style.removeprefix("bold ") if mark.plain else style)
+    return " ".join(filter(None, styles))
+
+
+def _legend() -> Text:
+    legend = Text("  ")
+    for kind in ("person", "organisation", "country", "place", "date", "quote", "cue"):
+        legend.append(kind, style=STYLES[kind])
+        legend.append("   ")
+    legend.append(" Q1 ", style="bold reverse dim")
+    legend.append(" ends a quote or meeting listed below", style="dim")
+    return legend
+
+
+def _heading(title: str) -> Rule:
+    return Rule(Text(title, style="bold"), align="left", style="dim")
+
+
+def _grid(*ratios: int | None) -> Table:
+    grid = Table.grid(padding=(0, 2), expand=False)
+    for ratio in ratios:
+        grid.add_column(ratio=ratio, overflow="fold")
+    return grid
+
+
+def _who(report: Report, ids: Iterable[str]) -> Text:
+    names = Text()
+    for id in ids:
+        entity = report.entity(id)
+        if names:
+            names.append(", ")
+        names.append(id if entity is None else entity.name, style=_entity_style(entity))
+    return names or NOTHING
+
+
+def _entity_style(entity: Entity | None) -> str:
+    return "" if entity is None else STYLES[entity.kind]
+
+
+def _iso(when: When | None) -> Text:
+    return NOTHING if when is None else Text(when.iso(), style=STYLES["date"])
+
+
+def _place(report: Report, id: str | None) -> Text:
+    name = name_of(report, id)
+    return NOTHING if name is None else Text(name, style=STYLES["place"])
+
+
+def _meetings(report: Report) -> Table | None:
+    grid = _grid(None, None, 1, None, None)
+    for number, meeting in enumerate(report.meetings, start=1):
+        grid.add_row(
+            Text(f"M{number}", style="bold"),
+            _form(meeting),
+            _who(report, meeting.participants),
+            _place(report, meeting.place),
+            _iso(meeting.date),
+        )
+    return grid if report.meetings else None
+
+
+def _form(meeting: Meeting) -> Text:
+    form = Text(meeting.form)
+    return form.append(
+        f" {meeting.status.replace('_', ' ')}", style=STATUS_STYLES.get(meeting.status, "")
+    )
+
+
+def _quotes(report: Report) -> Table | None:
+    grid = _grid(None, None, 1)
+    for number, quote in enumerate(report.quotes, start=1):
+        said = Text(words(quote.content), style="italic" if quote.kind != "indirect" else "")
+        grid.add_row(Text(f"Q{number}", style="bold"), _speaker(report, quote), said)
+    return grid if report.quotes else None
+
+
+def _speaker(report: Report, quote: Quote) -> Text:
+    if quote.speaker is not None:
+        line = _who(report, (quote.speaker,))
+    else:
+        line = Text(words(quote.speaker_span) or "not named", style="dim")
+    if quote.addressee is not None:
+        line = Text.assemble(line, (" to ", "dim"), _who(report, (quote.addressee,)))
+    return line
+
+
+def _events(report: Report) -> Table | None:
+    grid = _grid(None, None, 1, None)
+    for event in report.events:
+        pair = Text.assemble(_who(report, event.source), (" → ", "dim"), _who(report, event.target))
+        grid.add_row(Text(event.type, style="bold"), event.status, pair, _iso(event.date))
+    return grid if report.events else None
+
+
+def _commitments(report: Report) -> Table | None:
+    grid = _grid(None, None, 1, None)
+    for each in report.commitments:
+        about = Text(words(each.about))
+        grid.add_row(Text(each.kind, style="bold"), _who(report, each.by), about, _iso(each.due))
+    return grid if report.commitments else None
+
+
+def _indicators(report: Report) -> Table | None:
+    grid = _grid(None, None, 1, None)
+    for each in report.indicators:
+        arrow = {"up": "↑", "down": "↓", "flat": "→"}.get(each.direction or "", " ")
+        value = Text(f"{arrow} {each.value or ''}")
+        grid.add_row(Text(each.measure), value, _who(report, each.parties), each.period or "")
+    return grid if report.indicators else None
+
+
+def _persons(report: Report) -> Table | None:
+    persons = [entity for entity in report.entities if entity.kind == "person"]
+    grid = _grid(None, 1, None, None)
+    for person in persons:
+        grid.add_row(
+            Text(person.name, style=STYLES["person"]),
+            Text(", ".join(person.roles)) if person.roles else NOTHING,
+            Text(person.country or "", style=STYLES["country"]),
+            Text(_times(person), style="dim"),
+        )
+    return grid if persons else None
+
+
+def _times(entity: Entity) -> str:
+    count = len(entity.mentions)
+    return f"{count} mention{'s' if count != 1 else ''}"
+
+
+def _bodies(report: Report) -> Text | None:
+    line = Text()
+    for entity in report.entities:
+        if entity.kind in ("organisation", "country"):
+            line.append(" · " if line else "", style="dim")
+            line.append(entity.name, style=STYLES[entity.kind])
+            line.append(f" {entity.country}" if entity.country else "", style="dim")
+    return line or None
+
+
+def _places(report: Report) -> Table | None:
+    places = [entity for entity in report.entities if entity.kind == "place"]
+    grid = _grid(None, None, None, None)
+    for place in places:
+        where = place.where
+        known = where is not None and where.lat is not None and where.lon is not None
+        grid.add_row(
+            Text(place.name, style=STYLES["place"]),
+            Text(place.country or "", style=STYLES["country"]),
+            "" if where is None else where.kind,
+            Text(f"{where.lat:.2f}, {where.lon:.2f}" if where and known else "", style="dim"),
+        )
+    return grid if places else None
+
+
+def _dates(report: Report) -> Table | None:
+    grid = _grid(None, None, None)
+    for when in report.dates:
+        words_of = "" if when.evidence is None else when.evidence.text
+        exact = when.precision == "day"
+        length = when.precision if exact else f"{when.precision}, to {when.last().isoformat()}"
+        grid.add_row(Text(words_of), _iso(when), Text(length, style="dim"))
+    return grid if report.dates else None
