@@ -76,8 +76,41 @@ def doer(sentence: Sentence, index: int) -> int | None:
             return token.head
         if token.dep not in _SHARED:
             return None
-        index = token.head
+        index = _governor(sentence, index)
     return None
+
+
+_TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "present"}
+
+
+def _governor(sentence: Sentence, index: int) -> int:
+    """Return the verb whose subject a subjectless verb shares.
+
+    A finite verb is not joined to an infinitive or to another tense, whatever the parser says:
+    "emphasized that it stands firm and thanked Oslo".
+    """
+    token = sentence.tokens[index]
+    above = token.head
+    tense = _TENSES.get(token.tag)
+    if token.dep != "conj" or tense is None:
+        return above
+    for candidate in (above, *sentence.ancestors(above)):
+        if _TENSES.get(sentence.tokens[candidate].tag) == tense:
+            return candidate
+    return above
+
+
+def is_misjoined(sentence: Sentence, index: int) -> bool:
+    """Say whether a finite verb is joined to a word that it cannot share a subject with."""
+    token = sentence.tokens[index]
+    if token.dep != "conj" or token.tag not in _TENSES or own_subject(sentence, index) is not None:
+        return False
+    above = sentence.tokens[token.head]
+    if above.tag == "VB" and any(
+        sentence.tokens[i].norm in ("did", "does", "do") for i in sentence.children[token.head]
+    ):
+        return token.tag == "VBD"
+    return _TENSES.get(above.tag) != _TENSES[token.tag] and above.tag != "VBN"
 
 
 def antecedent(sentence: Sentence, index: int) -> int:
@@ -89,6 +122,18 @@ def antecedent(sentence: Sentence, index: int) -> int:
         if token.dep == "relcl":
             return token.head
     return index
+
+
+def in_pair(sentence: Sentence, index: int) -> list[int]:
+    """Return the heads of a coordination, one read as a modifier of the last included."""
+    heads = joined(sentence, index)
+    for head in tuple(heads):
+        for child in sentence.children[head]:
+            if child < head and sentence.tokens[child].dep == "cc" and child > 0:
+                before = sentence.tokens[child - 1]
+                if before.tag.startswith(("NN", "PRP")) and child - 1 not in heads:
+                    heads.append(child - 1)
+    return sorted(heads)
 
 
 def is_first_person(sentence: Sentence, index: int) -> bool:

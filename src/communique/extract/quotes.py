@@ -15,7 +15,7 @@ from communique.knowledge.cues import Found, find_reports
 from communique.knowledge.reporting import Reporting
 from communique.knowledge.turns import find_turns
 from communique.records import Evidence, Quote, QuoteKind
-from communique.syntax import doer, is_verb, joined, name_in, noun_phrase, runs, trimmed
+from communique.syntax import doer, in_pair, is_verb, name_in, noun_phrase, runs, trimmed
 
 _FIRST_PERSON = re.compile(r"\b(?:[Ww]e|[Oo]ur|I|my)\b")
 _ATTRIBUTED = re.compile(r"\battributable to\b|\bstatement was (?:released|issued) by\b")
@@ -252,7 +252,7 @@ def _unlisted(
             return None
         if is_verb(sentence, index) and token.dep in ("ROOT", "conj", "advcl", "ccomp", "relcl"):
             speaker = doer(sentence, index)
-            heads = () if speaker is None else joined(sentence, speaker)
+            heads = () if speaker is None else in_pair(sentence, speaker)
             draft = _Draft(
                 [],
                 [token.span],

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from communique.document import Sentence
 from communique.knowledge.frames import is_infinitive, match
 from communique.knowledge.reporting import Reporting, Usage
-from communique.syntax import antecedent, doer, is_first_person, is_passive, is_verb, joined, reach
+from communique.syntax import antecedent, doer, is_first_person, is_passive, is_verb, in_pair, is_misjoined, own_subject, reach
 
 # Governors whose infinitive still reports words: "went on to say", "spoke to reaffirm".
-_SAYING_ON = frozenset(("go", "continue", "call", "speak", "meet", "write", "convene", "be", "telephone", "phone"))
+_SAYING_ON = frozenset(("go", "continue", "call", "speak", "meet", "write", "convene", "telephone", "phone", "approach"))
+_GLAD = frozenset(("pleased", "proud", "happy", "glad", "delighted", "honored", "honoured"))
 _MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "can", "could", "must", "'ll", "wo", "ca", "'d"))
 _NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor"))
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
@@ -77,7 +78,9 @@ def _by_verb(
         found = match(sentence, verb, usage)
         if found is None or found.frame is None:
             continue
-        if speaker is None and is_passive(sentence, verb) and found.frame.slot != "that":
+        if speaker is None and is_passive(sentence, verb) and not _impersonal(
+            sentence, verb, found.frame.slot
+        ):
             continue
         cue = (verb, *found.cue)
         barred = {verb, *found.cue}
@@ -89,8 +92,16 @@ def _by_verb(
     return _aside(sentence, verb, speaker, said, usages, know)
 
 
+def _impersonal(sentence: Sentence, verb: int, slot: str) -> bool:
+    """Accept a passive without an agent in "it was reported that" and "were told to"."""
+    subject = own_subject(sentence, verb)
+    if slot == "that":
+        return True
+    return slot == "to" and subject is not None
+
+
 def _heads(sentence: Sentence, speaker: int | None) -> tuple[int, ...]:
-    return () if speaker is None else tuple(joined(sentence, speaker))
+    return () if speaker is None else tuple(in_pair(sentence, speaker))
 
 
 def _is_asserted(sentence: Sentence, verb: int) -> bool:
@@ -102,17 +113,46 @@ def _is_asserted(sentence: Sentence, verb: int) -> bool:
             return False
         if token.norm in _NEGATIONS and token.dep in ("neg", "preconj", "advmod"):
             return False
-    if tokens[verb].tag == "VB" and is_infinitive(sentence, verb):
-        governor = tokens[tokens[verb].head]
-        return governor.lemma in _SAYING_ON and governor.tag != "VB"
+    token = tokens[verb]
+    if token.tag == "VB":
+        if is_infinitive(sentence, verb):
+            return _says_on(sentence, verb)
+        if any(tokens[i].norm in ("did", "does", "do") for i in sentence.children[verb]):
+            return True
+        return token.dep == "conj" and _is_asserted(sentence, token.head)
+    if token.tag == "VBG" and sentence.child(verb, "aux") is None:
+        if token.dep == "pcomp":
+            return tokens[token.head].norm in ("by", "in") and tokens[
+                tokens[token.head].head
+            ].tag.startswith("VB") and _is_asserted(sentence, tokens[token.head].head)
+        if token.dep in ("advcl", "conj") and token.head != verb:
+            above = tokens[token.head]
+            if above.dep == "pcomp" and token.dep == "conj":
+                return False
+            return not above.tag.startswith("VB") or _is_asserted(sentence, token.head)
     return True
+
+
+def _says_on(sentence: Sentence, verb: int) -> bool:
+    """Accept an infinitive after a verb or adjective that lets it be done."""
+    tokens = sentence.tokens
+    governor = tokens[verb].head
+    if tokens[governor].lemma in _GLAD:
+        return True
+    for above in (governor, *sentence.ancestors(governor)):
+        token = tokens[above]
+        if token.lemma in _SAYING_ON and token.tag in ("VBD", "VBZ", "VBP", "VBN"):
+            return token.lemma != "be" or above == governor
+        if token.tag.startswith("VB"):
+            return False
+    return False
 
 
 def _may_speak(
     sentence: Sentence, verb: int, speaker: int | None, usage: Usage, know: Reporting
 ) -> bool:
     if speaker is None:
-        return not usage.subjects and (not usage.voice or sentence.tokens[verb].tag != "VBN")
+        return not usage.subjects
     token = sentence.tokens[speaker]
     if usage.subjects:
         return token.lemma in usage.subjects or (
@@ -122,7 +162,9 @@ def _may_speak(
         return token.norm not in _MUTE
     if token.norm in _MUTE:
         return False
-    if token.entity in _NAMES or token.tag.startswith("NNP") or token.norm in _PRONOUNS:
+    if token.entity in _NAMES or token.norm in _PRONOUNS or token.tag == "NNPS":
+        return token.tag.startswith(("NNP", "PRP", "WP", "DT", "JJ", "CD", "NNS", "NN"))
+    if token.tag == "NNP" and len(token.text) <= 5 and token.text.isupper():
         return True
     return know.can_speak(token.lemma) or any(
         sentence.tokens[i].entity == "PERSON" for i in sentence.children[speaker]
@@ -140,12 +182,25 @@ def _own(
         token = tokens[index]
         if token.dep == "mark" and token.norm == "that" and index == min(inside):
             drop.add(index)
-        comma = index > 0 and tokens[index - 1].text == ","
-        if token.tag == "VBG" and comma and token.norm in know.verbs and token.dep == "advcl":
+        if token.norm not in know.verbs or index == min(inside):
+            continue
+        comma = tokens[index - 1].text == ","
+        if token.tag == "VBG" and comma and token.dep == "advcl":
             drop.update(i for i in sentence.subtree(index) if i >= index)
-    own = set(sentence.subtree(verb)) - inside
-    del own
+        elif is_misjoined(sentence, index) or _reports_anew(sentence, index):
+            drop.update(sentence.subtree(index))
+            drop.update(i for i in content if tokens[i].dep == "cc" and i == index - 1)
     return tuple(i for i in content if i not in drop)
+
+
+def _reports_anew(sentence: Sentence, verb: int) -> bool:
+    """Say whether a joined clause has "they" report something else: "and they charged that"."""
+    subject = own_subject(sentence, verb)
+    clause = sentence.child(verb, "ccomp")
+    if sentence.tokens[verb].dep != "conj" or subject is None or clause is None:
+        return False
+    marked = sentence.tokens[sentence.subtree(clause)[0]].norm == "that"
+    return marked and sentence.tokens[subject].norm in ("he", "she", "they", "it")
 
 
 def _aside(

@@ -14,10 +14,21 @@ from communique.syntax import is_passive, reach
 _ADVERBS = ("RB", "RBR")
 _OPENERS = frozenset(("whether", "if", "what", "why", "how", "when", "where", "who", "which"))
 _WH = ("WDT", "WP", "WRB", "WP$")
-# Prepositions whose phrase completes the noun before them when the parser hangs it on the verb:
-# "expressed concern over", "reaffirmed its commitment to".
-_COMPLETING = frozenset(("of", "over", "about", "for", "to", "with", "between", "toward",
-                         "towards", "against", "at", "regarding", "on"))
+_LISTING = frozenset(("including", "like", "such", "as"))
+_BACKGROUND = frozenset(("while", "when", "after", "before", "since", "although", "though"))
+_CIRCUMSTANCE = frozenset(("during", "after", "before", "via", "since", "until", "by", "following"))
+_MEDIA = frozenset(
+    ("letter", "statement", "tweet", "interview", "speech", "post", "twitter", "facebook",
+     "conference", "communique", "release", "message", "address", "meeting", "call", "telephone",
+     "phone", "report", "article", "television", "radio", "reporters", "journalists")
+)
+# Nouns whose "to" phrase says what, not whom.
+_TOWARDS = frozenset(
+    ("commitment", "commitments", "opposition", "solution", "openness", "contribution",
+     "contributions", "support", "response", "access", "threat", "threats", "answer", "attention",
+     "end", "aid", "assistance", "approach", "respect", "dedication", "adherence", "objection")
+)
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,24 @@ class Match:
 
 def match(sentence: Sentence, verb: int, usage: Usage) -> Match | None:
     """Return the first frame of `usage` that the tree around `verb` fills, or None."""
+    spare: Match | None = None
+    nominal = any(frame.slot in ("what", "as") for frame in usage.frames)
     for frame in usage.frames:
         found = _match(sentence, verb, frame, usage)
-        if found is not None and found.content:
-            return found
-    return None
+        if found is None or not found.content:
+            continue
+        if frame.slot == "that" and nominal and _by_object(sentence, verb, found):
+            spare = spare or found
+            continue
+        return found
+    return spare
+
+
+def _by_object(sentence: Sentence, verb: int, found: Match) -> bool:
+    """Say whether a clause was read out of an object, where a noun phrase may stand as well."""
+    thing = sentence.child(verb, "dobj", "attr", "oprd")
+    clause = sentence.child(verb, "ccomp")
+    return thing is not None and thing in found.content and clause is None
 
 
 def _match(sentence: Sentence, verb: int, frame: Frame, usage: Usage) -> Match | None:
@@ -112,8 +136,27 @@ def _clause(
             whom = addressee(sentence, verb)
             if whom is None:
                 whom = _object_before(sentence, verb, child)
-            return Match(frame, words, tuple(sentence.subtree(child)), whom)
-    return None
+            content = completed(sentence, verb, sentence.subtree(child), clause=True)
+            return Match(frame, words, tuple(content), whom)
+    return _misread(sentence, verb, frame, words)
+
+
+def _misread(
+    sentence: Sentence, verb: int, frame: Frame, words: tuple[int, ...]
+) -> Match | None:
+    """Take an object with a finite verb in or behind it for the clause that it must be.
+
+    "said a law allowing X marked Y" is often read as "said a law"; verbs that take clauses alone
+    have no such objects. A sentence cut short by the parser has its verb in the next.
+    """
+    tokens = sentence.tokens
+    thing = sentence.child(verb, "dobj", "attr", "oprd")
+    if thing is None or thing < verb or tokens[thing].stands_for is not None:
+        return None
+    content = completed(sentence, verb, sentence.subtree(thing), clause=True)
+    if not any(tokens[i].tag in _FINITE for i in content) and tokens[-1].tag in (".", "''"):
+        return None
+    return Match(frame, words, tuple(content), addressee(sentence, verb))
 
 
 def _object_before(sentence: Sentence, verb: int, content: int) -> int | None:
@@ -161,6 +204,8 @@ def _infinitive(
             if frame.whom and whom is None:
                 continue
             content = [i for i in sentence.subtree(child) if i >= start]
+            if parent == verb:
+                content = completed(sentence, verb, content, clause=True)
             return Match(frame, words, tuple(content), whom if frame.whom else None)
     return None
 
@@ -176,15 +221,20 @@ def _naming(sentence: Sentence, verb: int, frame: Frame) -> Match | None:
     link = next((i for i in sentence.children[verb] if tokens[i].norm == "as" and i > verb), None)
     thing = sentence.child(verb, "dobj", "nsubjpass")
     if name is None and link is None:
-        # "called it a threat" read as one noun phrase after a bare object.
-        return None
+        # "called it a threat" read as one noun phrase, its second half in apposition.
+        if thing is None or not any(
+            tokens[i].dep == "appos" and tokens[i - 1].text != ","
+            for i in sentence.children[thing]
+        ):
+            return None
     content = set(sentence.subtree(name)) if name is not None else set()
     if link is not None:
         content.update(sentence.subtree(link))
     if thing is not None and tokens[thing].tag not in _WH:
         content.update(sentence.subtree(thing))
     content.discard(verb)
-    return Match(frame, (), tuple(sorted(content)))
+    whole = completed(sentence, verb, sorted(content), clause=False)
+    return Match(frame, (), tuple(whole), addressee(sentence, verb))
 
 
 def is_infinitive(sentence: Sentence, index: int) -> bool:
@@ -218,7 +268,8 @@ def _nominal(
         return None
     content = sentence.subtree(thing)
     if not passive:
-        content = _completed(sentence, verb, content, frame)
+        content = _with_commitment(sentence, verb, content)
+        content = completed(sentence, verb, content, clause=False)
     if frame.joined and not _has_bond(sentence, content, frame.bond):
         return None
     return _kept(sentence, verb, thing, frame, words, content, usage)
@@ -244,32 +295,85 @@ def _any_lemma(sentence: Sentence, thing: int, lemmas: frozenset[str]) -> bool:
     return any(tokens[i].lemma in lemmas or tokens[i].norm in lemmas for i in heads)
 
 
+def _with_commitment(sentence: Sentence, verb: int, content: list[int]) -> list[int]:
+    """Add the "to" phrase of "reaffirmed its commitment to peace", read as the person told."""
+    tokens = sentence.tokens
+    last = content[-1]
+    for child in sentence.children[verb]:
+        if child == last + 1 and tokens[child].norm == "to" and tokens[last].norm in _TOWARDS:
+            return [*content, *sentence.subtree(child)]
+    return content
+
+
 def _has_bond(sentence: Sentence, content: list[int], bond: str | None) -> bool:
     return any(sentence.tokens[i].norm == bond for i in content[1:])
 
 
-def _completed(sentence: Sentence, verb: int, content: list[int], frame: Frame) -> list[int]:
-    """Add the phrases that follow an object and complete it, though they hang on the verb."""
-    tokens, grown = sentence.tokens, list(content)
+def completed(sentence: Sentence, verb: int, content: list[int], *, clause: bool) -> list[int]:
+    """Add what follows a content and belongs to it, though the parser hangs it on the verb.
+
+    It reaches to the end of the verb's own words; a verb joined to it, a comment in participles
+    by another cue, and an adverbial of the reporting itself ("in a letter", "on Tuesday") end it.
+    """
+    tokens, grown = sentence.tokens, set(content)
+    last = max(content)
+    if last < verb:
+        return sorted(grown)
     for child in sentence.children[verb]:
-        if child <= grown[-1]:
+        if child <= last:
             continue
         token = tokens[child]
-        if tokens[child - 1].text == "," or child > grown[-1] + 1 and token.dep == "prep":
+        if token.dep in ("conj", "cc", "parataxis", "intj") or token.text in (";", ":"):
+            if token.dep == "conj" and not token.tag.startswith("VB") and child - last <= 3:
+                grown.update(sentence.subtree(child))
+                last = max(last, max(grown))
+                continue
+            if token.dep == "cc" and _joins_noun(sentence, verb, child):
+                continue
             break
-        fits = token.norm in _COMPLETING or (frame.joined and token.norm == frame.bond)
-        if token.dep in ("prep", "dative") and fits and not _temporal(sentence, child):
-            grown += sentence.subtree(child)
-        elif token.dep in ("xcomp", "acl") and is_infinitive(sentence, child):
-            grown += sentence.subtree(child)
-        else:
+        if token.dep == "punct":
+            continue
+        after_comma = tokens[sentence.subtree(child)[0] - 1].text in ",-–—"
+        if not _belongs(sentence, child, after_comma=after_comma, clause=clause):
             break
-    return grown
+        grown.update(sentence.subtree(child))
+        last = max(grown)
+    return list(range(min(content), last + 1)) if last > max(content) else sorted(grown)
 
 
-def _temporal(sentence: Sentence, preposition: int) -> bool:
+def _joins_noun(sentence: Sentence, verb: int, conjunction: int) -> bool:
+    """Say whether the next thing joined to the verb is no verb, and so belongs to its object."""
+    following = (
+        i for i in sentence.children[verb] if i > conjunction and sentence.tokens[i].dep == "conj"
+    )
+    joined = next(following, None)
+    return joined is not None and not sentence.tokens[joined].tag.startswith("VB")
+
+
+def _belongs(sentence: Sentence, child: int, *, after_comma: bool, clause: bool) -> bool:
+    token = sentence.tokens[child]
+    if token.dep in ("prep", "dative", "agent"):
+        if after_comma:
+            return clause or token.norm in _LISTING
+        return not _of_reporting(sentence, child)
+    if token.dep == "advcl":
+        marks = {sentence.tokens[i].norm for i in sentence.children[child]}
+        if after_comma and token.tag == "VBG":
+            return token.norm in _LISTING
+        return clause or not marks & _BACKGROUND
+    return token.dep in ("xcomp", "acl", "relcl", "ccomp", "appos", "dobj", "oprd", "prt")
+
+
+def _of_reporting(sentence: Sentence, preposition: int) -> bool:
+    """Say whether a phrase tells when, where or how something was said."""
+    norm = sentence.tokens[preposition].norm
+    if norm in _CIRCUMSTANCE or norm == "to":
+        return True
     below = sentence.child(preposition, "pobj")
-    return below is not None and sentence.tokens[below].entity in ("DATE", "TIME")
+    if below is None:
+        return False
+    token = sentence.tokens[below]
+    return token.entity in ("DATE", "TIME") or token.norm in _MEDIA
 
 
 def _prepositional(
@@ -289,7 +393,8 @@ def _prepositional(
                     return Match(frame, words, tuple(content), None)
         if below is None or tokens[below].tag in _WH:
             return None
-        return Match(frame, words, tuple(i for i in sentence.subtree(below) if i not in words))
+        inside = [i for i in sentence.subtree(below) if i not in words]
+        return Match(frame, words, tuple(completed(sentence, verb, inside, clause=False)))
     whom = sentence.child(hub, "pobj") if words else sentence.child(verb, "dobj", "dative")
     if whom is None:
         return None
@@ -298,6 +403,7 @@ def _prepositional(
             if tokens[child].norm == frame.bond and child > whom:
                 below = sentence.child(child, "pobj", "pcomp")
                 if below is not None:
-                    content = tuple(i for i in sentence.subtree(child) if i != child)
+                    inside = [i for i in sentence.subtree(child) if i != child]
+                    content = tuple(completed(sentence, verb, inside, clause=False))
                     return Match(frame, words, content, whom)
     return None
