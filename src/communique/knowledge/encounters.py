@@ -94,7 +94,7 @@ class Sense:
 class Encounters:
     """All that one language knows of meetings.
 
-    `support`, `status` and `people` map a name to words; the head of the data file says which.
+    `support`, `status`, `people` and `setting` map a name to words; the head of the data file says which.
     """
 
     triggers: tuple[Trigger, ...]
@@ -104,6 +104,7 @@ class Encounters:
     support: Mapping[str, Words]
     status: Mapping[str, Words]
     people: Mapping[str, Words]
+    setting: Mapping[str, Words]
 
     def sense(self, noun: str, word: str) -> Sense | None:
         """Return what `word` beside `noun` makes of it, or None."""
@@ -140,6 +141,7 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
         _lists(data, "support", ("hold", "attend", "occur"), where),
         _lists(data, "status", _STATUS, where),
         _lists(data, "people", _PEOPLE, where),
+        _lists(data, "setting", ("generic", "stops", "margins", "via"), where),
     )
 
 
@@ -154,8 +156,10 @@ _STATUS = (
     "possible",
     "wanted",
     "doubt",
+    "habit",
+    "agenda",
 )
-_PEOPLE = ("nouns", "hearers", "company", "from", "led", "remote")
+_PEOPLE = ("nouns", "hearers", "company", "from", "within", "led", "remote", "sitting")
 
 
 def _trigger(row: Mapping[str, Any], where: str) -> Trigger:

@@ -9,7 +9,7 @@ from datetime import date
 from communique.document import Sentence
 from communique.extract.meetings.sighting import Sighting, TimeExpression, distance
 from communique.knowledge.encounters import Encounters
-from communique.records import Entity, MeetingStatus
+from communique.records import Entity, MeetingStatus, When
 
 _SPOKEN = frozenset(("meeting", "talks", "call"))
 _WITHIN_VISIT = frozenset(("meeting", "talks", "conference", "summit", "other"))
@@ -44,8 +44,15 @@ def _owner(
         by_token.setdefault(sighting.token, []).append(number)
     for above in (token, *sentence.ancestors(token)):
         if above in by_token:
-            return by_token[above]
+            found = by_token[above]
+            if sightings[found[0]].generic and distance(sentence, token, above) > 2:
+                return []
+            return found
         if sentence.tokens[above].tag.startswith("VB"):
+            if sentence.tokens[above].dep in ("acl", "relcl"):
+                noun = by_token.get(sentence.tokens[above].head)
+                if noun:
+                    return noun
             near = [n for n, s in enumerate(sightings) if s.under == above]
             if near:
                 best = min(distance(sentence, above, sightings[n].token) for n in near)
@@ -90,7 +97,7 @@ def dated(sighting: Sighting, today: date | None) -> Sighting:
     if when is not None and today is not None:
         if status == "held" and when.start > today:
             status = "planned"
-        elif status == "planned" and when.end <= today and not sighting.firm:
+        elif status == "planned" and when.end <= today:
             status = "held"
     return replace(sighting, days=when, status=status)
 
@@ -144,13 +151,13 @@ class Joiner:
         """Return what the tellings of an encounter come to."""
         base = tellings[0]
         for telling in tellings[1:]:
-            fuller = len(telling.parties) > len(base.parties)
+            fuller = len(telling.parties) > len(base.parties) and base.form != "visit"
             base = replace(
                 base,
                 parties=telling.parties if fuller else base.parties,
                 people=base.people or telling.people,
                 place=self._narrower(base.place, telling.place),
-                days=base.days or telling.days,
+                days=_narrower(base.days, telling.days),
                 span=telling.span if fuller and len(base.parties) < 2 else base.span,
                 form=telling.form if base.generic and not telling.generic else base.form,
                 rule=telling.rule if base.generic and not telling.generic else base.rule,
@@ -195,6 +202,13 @@ class Joiner:
         if "country" in (a.kind, b.kind) and a.kind != b.kind:
             return a.country is not None and a.country == b.country
         return False
+
+
+def _narrower(one: When | None, other: When | None) -> When | None:
+    """Return the more exact of two times, the first where they are equally so."""
+    if one is None or other is None:
+        return one or other
+    return other if other.end - other.start < one.end - one.start else one
 
 
 def _kin(one: Sighting, other: Sighting) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from communique.document import Sentence
 from communique.knowledge.encounters import Encounters
 from communique.records import MeetingStatus
+from communique.syntax import has_child
 
 
 class Outlook(NamedTuple):
@@ -28,7 +29,7 @@ def of_verb(sentence: Sentence, index: int, know: Encounters, depth: int = 0) ->
     words = know.status
     if any(sentence.tokens[i].dep == "neg" for i in sentence.children[index]):
         return _NO
-    if helpers & words["doubt"]:
+    if helpers & words["doubt"] or has_child(sentence, index, words["habit"]):
         return _NO
     if helpers & {"will", "shall", "'ll", "would", "wo"}:
         return Outlook("planned")
@@ -158,7 +159,8 @@ def _own_words(sentence: Sentence, index: int, know: Encounters) -> Outlook | No
             if token.norm in ("cancelled", "canceled", "postponed"):
                 return Outlook("cancelled")
         if token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
-            if _helpers(sentence, child):
+            helpers = _helpers(sentence, child)
+            if helpers and ("to" not in helpers or "be" in helpers):
                 return of_verb(sentence, child, know)
             if token.lemma in know.status["cancelled"]:
                 return Outlook("cancelled")

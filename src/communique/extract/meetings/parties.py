@@ -122,28 +122,86 @@ class Cast:
         return Side()
 
     def _named(self, sentence: Sentence, head: int) -> tuple[str, ...]:
-        """Return the persons named within a noun phrase: titles before, names behind, leaders."""
-        found: list[str] = []
+        """Return the persons named within a noun phrase: titles before, names behind, leaders.
+
+        The parser hangs a name on any word of a long title, so that all but clauses and
+        possessors are searched.
+        """
+        found: list[tuple[int, str]] = []
         pending = [head]
         know = self.know.people
         while pending:
-            here = pending.pop(0)
-            found.extend(self.persons(sentence, here))
+            here = pending.pop()
+            found.extend((here, id) for id in self.persons(sentence, here))
             for child in sentence.children[here]:
                 token = sentence.tokens[child]
-                if token.dep in _INNER and token.dep != "poss":
-                    pending.append(child)
-                elif token.dep == "conj" and here != head:
-                    pending.append(child)
-                elif token.dep in ("prep", "agent") and (
-                    token.norm in know["company"]
-                    or (token.dep == "agent" and here != head)
-                    or (token.norm in know["from"] and not found)
-                ):
-                    pending.extend(sentence.children[child])
-                elif token.dep in ("acl", "relcl") and token.lemma in know["led"]:
-                    pending.append(child)
+                if token.dep in ("poss", "relcl", "acl", "advcl", "ccomp", "npadvmod"):
+                    if token.lemma not in know["led"]:
+                        continue
+                elif token.dep == "prep" and token.norm not in know["within"]:
+                    continue
+                elif token.dep == "conj" and here == head:
+                    continue
+                pending.append(child)
+        return tuple(dict.fromkeys(id for _, id in sorted(found)))
+
+    def roll(self, sentence: Sentence, start: int) -> tuple[str, ...]:
+        """Return the persons listed from a token on, whatever the parser made of the list."""
+        found: list[str] = []
+        tokens = sentence.tokens
+        for index in range(start, len(tokens)):
+            token = tokens[index]
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            named = bool(self.at(sentence).get(index))
+            if not named and token.norm not in self.know.people["company"]:
+                if token.tag[:2] in ("VB", "MD", "WD", "WP", "WR") or token.stands_for is not None:
+                    break
+                if token.tag == "TO" or token.norm in (";", ":"):
+                    break
+                if token.dep == "prep" and token.norm not in self.know.people["within"]:
+                    break
+                if token.norm in ("in", "at") and self.sites(sentence, index + 1):
+                    break
+                if token.norm == "on" and following is not None and following.entity == "DATE":
+                    break
+            if following is None or following.tag != "POS":
+                found.extend(self.persons(sentence, index))
         return tuple(dict.fromkeys(found))
+
+    def roll_back(self, sentence: Sentence, end: int) -> tuple[str, ...]:
+        """Return the persons that stand before a token, a list of them if "and" joins the last.
+
+        The parser takes "Under Secretary Rao" for a phrase with "under", and loses the head of
+        long titles; the words in their order do not.
+        """
+        found: list[str] = []
+        tokens = sentence.tokens
+        for index in range(end - 1, -1, -1):
+            token = tokens[index]
+            here = () if tokens[min(index + 1, end)].tag == "POS" else self.persons(sentence, index)
+            if here:
+                found.extend(here)
+                continue
+            if self.at(sentence).get(index):
+                continue
+            if token.tag[:2] in ("MD", "WD", "WP", "WR") or token.stands_for is not None:
+                if not found and token.tag == "MD":
+                    continue
+                break
+            if token.tag in ("VBD", "VBZ", "VBP", "VBG", "VB", "TO") and (
+                found or token.dep not in ("aux", "auxpass")
+            ):
+                break
+            if token.dep == "prep" and token.norm not in self.know.people["within"]:
+                if token.norm != "under":
+                    break
+            if token.norm == "," and found and not self._joins(sentence, index, end):
+                break
+        return tuple(dict.fromkeys(reversed(found)))
+
+    def _joins(self, sentence: Sentence, comma: int, end: int) -> bool:
+        """Say whether an "and" follows a comma before a token, so that it separates a list."""
+        return any(token.norm == "and" for token in sentence.tokens[comma:end])
 
     def _company(self, sentence: Sentence, head: int) -> tuple[str, ...]:
         """Return the persons who come with a named one: "A, accompanied by B"."""

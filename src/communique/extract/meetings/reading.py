@@ -11,7 +11,7 @@ from communique.extract.meetings.parties import Cast, Side
 from communique.extract.meetings.sighting import Sighting
 from communique.knowledge.encounters import Encounters, Trigger
 from communique.records import Form
-from communique.syntax import antecedent, doer, is_passive, own_subject, trimmed
+from communique.syntax import antecedent, doer, is_passive, joined, own_subject, trimmed
 
 _LOCATIVE = ("in", "at", "to", "near", "from", "throughout", "across")
 _SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
@@ -37,14 +37,22 @@ def find_sightings(scene: Scene) -> Iterator[Sighting]:
     for index, token in enumerate(scene.sentence.tokens):
         if token.stands_for is not None:
             continue
-        if token.tag.startswith("VB"):
+        if token.tag == "VBG" and token.dep in ("pobj", "dobj", "nsubj", "nsubjpass", "compound"):
+            trigger = know.nouns.get(token.norm)
+        elif token.tag.startswith("VB"):
             trigger = know.verbs.get(token.lemma)
         elif token.tag.startswith("NN") or token.norm in ("bilateral", "trilateral"):
             trigger = know.nouns.get(token.lemma)
         else:
             continue
-        if trigger is not None:
+        if trigger is not None and not _is_named(scene, index):
             yield from _READERS[trigger.frame](scene, index, trigger)
+
+
+def _is_named(scene: Scene, index: int) -> bool:
+    """Say whether a noun is part of a body's name: "the World Economic Forum"."""
+    return any(scene.cast.kind(id) == "organisation"
+               for id in scene.cast.at(scene.sentence).get(index, ()))
 
 
 def _build(
@@ -106,8 +114,33 @@ def _subject(scene: Scene, index: int) -> Side:
     head = doer(sentence, index)
     if head is None and is_passive(sentence, index):
         return Side()
-    head = _controller(scene, index, head)
-    return scene.side(head) if head is not None and head != index else Side()
+    asked = _controller(scene, index, head)
+    side = scene.side(asked) if asked is not None and asked != index else Side()
+    if asked != head or is_passive(sentence, index):
+        return side
+    return side | _before(scene, index, side)
+
+
+def _before(scene: Scene, index: int, side: Side) -> Side:
+    """Return the persons before a verb that the tree has lost, if they belong to its subject."""
+    cast = scene.cast
+    clause = _finite(scene.sentence, index)
+    persons = {id for id in side.ids if cast.kind(id) == "person"}
+    rolled = cast.roll_back(scene.sentence, clause)
+    if persons & set(rolled) or (rolled and not side):
+        return Side(rolled)
+    return Side()
+
+
+def _finite(sentence: Sentence, index: int) -> int:
+    """Return the verb whose subject a subjectless verb shares."""
+    while own_subject(sentence, index) is None and sentence.tokens[index].dep in (
+        "xcomp",
+        "conj",
+        "advcl",
+    ):
+        index = sentence.tokens[index].head
+    return index
 
 
 def _controller(scene: Scene, index: int, head: int | None) -> int | None:
@@ -127,8 +160,8 @@ def _controller(scene: Scene, index: int, head: int | None) -> int | None:
 def _objects(scene: Scene, index: int) -> Side:
     out = Side()
     for child in scene.sentence.children[index]:
-        if scene.sentence.tokens[child].dep in ("dobj", "dative"):
-            out = out | scene.side(child)
+        if scene.sentence.tokens[child].dep in ("dobj", "dative") and child > index:
+            out = out | _listed(scene, index + 1, scene.side(child))
     return out
 
 
@@ -141,18 +174,25 @@ def _phrases(scene: Scene, index: int, words: frozenset[str]) -> Side:
         if token.dep in ("prep", "agent", "dative") and token.norm in words:
             for below in sentence.children[child]:
                 if sentence.tokens[below].dep in ("pobj", "pcomp"):
-                    out = out | scene.side(below)
+                    out = out | _listed(scene, child + 1, scene.side(below))
         elif token.dep in ("prep", "npadvmod", "advmod") and not out:
             for below in sentence.children[child]:
                 out = out | _phrases_below(scene, below, words)
     return out
 
 
+def _listed(scene: Scene, start: int, side: Side) -> Side:
+    """Add the persons of a list that begins with one of the side's."""
+    if not any(scene.cast.kind(id) == "person" for id in side.ids):
+        return side
+    return side | Side(scene.cast.roll(scene.sentence, start))
+
+
 def _phrases_below(scene: Scene, index: int, words: frozenset[str]) -> Side:
     sentence = scene.sentence
     if sentence.tokens[index].norm in words and sentence.tokens[index].dep == "prep":
         below = sentence.child(index, "pobj")
-        return scene.side(below)
+        return _listed(scene, index + 1, scene.side(below))
     if sentence.tokens[index].dep not in ("pobj", "prep", "npadvmod"):
         return Side()
     out = Side()
@@ -174,9 +214,12 @@ def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     other = _phrases(scene, index, words)
     if trigger.id in ("meet", "telephone"):
         other = other | _objects(scene, index)
+    if other.people and not other.ids:
+        other = other | _phrases(scene, index, frozenset(("at", "from")))
     both = subject | other | _company(scene, index)
     alone = not other and trigger.id == "meet" and sentence.child(index, "dobj") is None
-    if len(both.ids) + both.people < 2 and not (alone and _many(scene, subject)):
+    named = len(both.ids) if trigger.form == "call" else len(both.ids) + both.people
+    if named < 2 and not (alone and _many(scene, index, subject)):
         return
     if not other and (len(subject.ids) < 2 and not alone):
         return
@@ -191,7 +234,11 @@ def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     yield from _build(scene, index, trigger, both, of_verb(sentence, index, scene.know), form=form)
 
 
-def _many(scene: Scene, side: Side) -> bool:
+def _many(scene: Scene, index: int, side: Side) -> bool:
+    """Say whether the subject is a body that meets by itself, and not to sit."""
+    head = doer(scene.sentence, index)
+    if head is not None and scene.sentence.tokens[head].norm in scene.know.people["sitting"]:
+        return False
     return all(scene.cast.kind(id) in ("organisation", "country") for id in side.ids)
 
 
@@ -312,11 +359,11 @@ def _destinations(
     scene: Scene, index: int, trigger: Trigger, end: int, side: Side, outlook: Outlook
 ) -> Iterator[Sighting]:
     """Yield a visit for each place that a coordination names; a person visited is a host."""
-    from communique.syntax import joined
-
     sentence, cast = scene.sentence, scene.cast
     for head in joined(sentence, end):
-        sites = cast.sites(sentence, head)
+        sites = _sites(scene, head)
+        if sites and sentence.tokens[head].lemma in scene.know.setting["stops"]:
+            continue
         hosts = cast.persons(sentence, head) if trigger.object else ()
         if sites:
             host = [i for i in sites if cast.kind(i) == "country"]
@@ -324,6 +371,18 @@ def _destinations(
             yield from _build(scene, index, trigger, whole, outlook, place=sites[0])
         elif hosts:
             yield from _build(scene, index, trigger, side | Side(hosts), outlook)
+
+
+def _sites(scene: Scene, head: int) -> tuple[str, ...]:
+    """Return the places that a phrase names, also as "the town of X"."""
+    sentence, cast = scene.sentence, scene.cast
+    sites = cast.sites(sentence, head)
+    if sites or sentence.tokens[head].lemma not in scene.know.setting["generic"]:
+        return sites
+    for child in sentence.children[head]:
+        for below in (child, *sentence.children[child]):
+            sites = sites or cast.sites(sentence, below)
+    return sites
 
 
 # --- nouns -------------------------------------------------------------------------------------
@@ -371,19 +430,27 @@ def _acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]
         return Side(), None
     prep = sentence.tokens[verb].norm
     governor = sentence.tokens[verb].head
-    steps = 0
-    while not sentence.tokens[governor].tag.startswith("VB") and steps < 4:
-        if sentence.tokens[governor].head == governor:
-            return Side(), None
-        governor, steps = sentence.tokens[governor].head, steps + 1
+    direct = sentence.tokens[governor].tag.startswith("VB")
+    if not direct and sentence.tokens[governor].lemma in scene.know.setting["via"]:
+        while sentence.tokens[governor].tag.startswith("NN"):
+            if sentence.tokens[governor].head == governor:
+                return Side(), None
+            governor = sentence.tokens[governor].head
+    if not sentence.tokens[governor].tag.startswith("VB"):
+        return Side(), None
     lemma = sentence.tokens[governor].lemma
     if lemma in support["attend"] and prep in ("in", "at", "for", "to", "on"):
         return _subject(scene, governor), governor
-    if steps == 0 and lemma in _all(scene):
+    if direct and lemma in _all(scene):
         return _subject(scene, governor), governor
-    if sided and steps == 0 and prep in _SETTING:
+    if prep not in _SETTING or not direct:
+        return Side(), governor if direct else None
+    if sided:
         return _subject(scene, governor), governor
-    return Side(), governor if steps == 0 else None
+    told = _objects(scene, governor)
+    if any(scene.cast.kind(id) == "person" for id in told.ids):
+        return _subject(scene, governor) | told, governor
+    return Side(), governor
 
 
 def _all(scene: Scene) -> frozenset[str]:
@@ -441,6 +508,18 @@ def _encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]
     yield from _build(scene, index, trigger, both, outlook, form=form)
 
 
+def _is_aside(scene: Scene, index: int) -> bool:
+    """Say whether a noun only places something else: "on the margins of the summit"."""
+    sentence = scene.sentence
+    token = sentence.tokens[index]
+    if token.dep != "pobj":
+        return False
+    above = sentence.tokens[sentence.tokens[token.head].head]
+    return above.lemma in scene.know.setting["margins"] or (
+        sentence.tokens[token.head].norm == "of" and above.lemma in ("member", "leader")
+    )
+
+
 def _body(scene: Scene, both: Side, own: Side) -> bool:
     """Say whether the one party is a body that meets by itself."""
     return bool(own.ids) and all(scene.cast.kind(id) == "organisation" for id in both.ids)
@@ -449,7 +528,7 @@ def _body(scene: Scene, both: Side, own: Side) -> bool:
 def _assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     sentence = scene.sentence
     form = _form(scene, index, trigger)
-    if form is None or sentence.tokens[index].tag in ("NNS", "NNPS"):
+    if form is None or sentence.tokens[index].tag in ("NNS", "NNPS") or _is_aside(scene, index):
         return
     own = _own(scene, index, trigger.sides)
     act, verb = _acting(scene, index, sided=bool(own))
@@ -485,12 +564,15 @@ def _journey(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
         for child in sentence.children[index]
         if sentence.tokens[child].dep == "prep" and sentence.tokens[child].norm in ("to", "in")
         for below in sentence.children[child]
-        if sentence.tokens[below].dep == "pobj" and cast.sites(sentence, below)
+        if sentence.tokens[below].dep == "pobj" and _sites(scene, below)
     ]
     before = [c for c in sentence.children[index]
               if sentence.tokens[c].dep in ("compound", "nmod") and cast.sites(sentence, c)]
     act, _ = _acting(scene, index, sided=bool(ends))
-    side = Side(tuple(i for i in (own | act).ids if cast.kind(i) == "person")) or own or act
+    both = own | act
+    side = Side(tuple(i for i in both.ids if cast.kind(i) == "person"))
+    if not side.ids and both.people:
+        side = both
     if not side.ids:
         return
     outlook = of_noun(sentence, index, scene.know)
@@ -502,38 +584,56 @@ def _journey(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
 
 
 def site(scene: Scene, index: int) -> str | None:
-    """Return the place where a trigger's clause sets it: its own phrase first, then its verb's."""
+    """Return the place where a trigger's clause sets it: its own phrase first, then its verb's.
+
+    What stands below another verb or in the topic of the clause is left out.
+    """
     sentence = scene.sentence
-    heads = [index]
-    for above in sentence.ancestors(index):
-        heads.append(above)
-        if sentence.tokens[above].tag.startswith("VB"):
-            break
-    for head in heads:
-        for child in sentence.children[head]:
-            found = _located(scene, child)
-            if found is not None:
-                return found
+    found = _site_below(scene, index)
+    if found is None:
+        for above in sentence.ancestors(index):
+            if sentence.tokens[above].tag.startswith("VB"):
+                found = _site_below(scene, above, besides=index)
+                break
+    return found
+
+
+def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | None:
+    """Return the nearest place below a token, breadth first."""
+    sentence = scene.sentence
+    level = [top]
+    last = _next_verb(sentence, top)
+    for _ in range(9):
+        below = [c for here in level for c in sentence.children[here] if c != besides]
+        for child in below:
+            if sentence.tokens[child].norm not in ("in", "at", "near") or child > last:
+                continue
+            for end in sentence.children[child]:
+                sites = _sites(scene, end)
+                if sites and sentence.tokens[end].dep == "pobj":
+                    return sites[0]
+        level = [c for c in below if _carries(scene, c)]
     return None
 
 
-def _located(scene: Scene, prep: int) -> str | None:
-    sentence = scene.sentence
-    token = sentence.tokens[prep]
-    if token.dep not in ("prep", "advmod", "npadvmod", "acl"):
-        return None
-    here = token.norm in ("in", "at", "near")
-    for below in sentence.children[prep]:
-        if here and sentence.tokens[below].dep == "pobj":
-            sites = scene.cast.sites(sentence, below)
-            if sites:
-                return sites[0]
-        if sentence.tokens[below].dep in ("prep", "pobj"):
-            for deeper in sentence.children[below]:
-                found = _located(scene, deeper) if sentence.tokens[below].dep == "pobj" else None
-                if found is not None:
-                    return found
-    return None
+def _next_verb(sentence: Sentence, index: int) -> int:
+    """Return the next finite verb or infinitive after a token and its auxiliaries."""
+    for later in range(index + 1, len(sentence.tokens)):
+        token = sentence.tokens[later]
+        if token.tag in ("VBD", "VBZ", "VBP", "MD", "TO") and token.dep != "case":
+            if sentence.tokens[index].tag.startswith("VB") or token.tag == "TO":
+                return later
+    return len(sentence.tokens)
+
+
+def _carries(scene: Scene, index: int) -> bool:
+    """Say whether a place below a token may be that of the clause."""
+    token = scene.sentence.tokens[index]
+    if token.tag.startswith("VB"):
+        return token.dep == "acl" and token.lemma in scene.know.support["hold"]
+    if token.dep == "prep":
+        return token.norm in ("in", "at", "with", "between", "during", "on", "of")
+    return token.dep in ("pobj", "dobj", "conj", "npadvmod", "appos", "advmod", "dative", "attr")
 
 
 _Reader = Callable[[Scene, int, Trigger], Iterator[Sighting]]
