@@ -13,7 +13,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _FIRST = frozenset(("i", "we", "me", "us"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 # Reading a governor's subject off: "saying" in "he left, saying ..." has that of "left".
-_SHARED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis"))
+_SHARED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "acomp"))
 _EDGE = " \t\r\n\v\f\xa0\u200b\u200d\u2028\u2029,;:.-–—"
 
 
@@ -28,8 +28,11 @@ def has_child(sentence: Sentence, index: int, norms: Collection[str]) -> bool:
 
 
 def own_subject(sentence: Sentence, index: int) -> int | None:
-    """Return the head of a verb's own subject, active or passive."""
-    return sentence.child(index, *_SUBJECTS)
+    """Return the head of a verb's own subject, active or passive; never a quotation."""
+    subject = sentence.child(index, *_SUBJECTS)
+    if subject is not None and sentence.tokens[subject].stands_for is not None:
+        return None
+    return subject
 
 
 def is_passive(sentence: Sentence, index: int) -> bool:
@@ -37,7 +40,9 @@ def is_passive(sentence: Sentence, index: int) -> bool:
     if sentence.child(index, "auxpass", "nsubjpass") is not None:
         return True
     token = sentence.tokens[index]
-    if token.tag != "VBN" or sentence.child(index, "aux", "nsubj", "dobj") is not None:
+    if token.tag != "VBN" or sentence.child(index, "aux", "nsubj") is not None:
+        return False
+    if token.dep != "acl" and sentence.child(index, "dobj") is not None:
         return False
     return token.dep == "acl" or sentence.child(index, "agent") is not None
 

@@ -51,7 +51,7 @@ def find_quotes(doc: Doc, know: Reporting) -> tuple[Quote, ...]:
             if not _in_marks(doc, sentence.tokens[found.verb].span):
                 cues.append((sentence, found))
     reported = [_draft(doc, sentence, found) for sentence, found in cues]
-    _attach(doc, frames, reported, spoken)
+    _attach(doc, frames, reported, spoken, know)
     drafts += [draft for draft in reported if draft.content]
     return tuple(_frozen(doc, draft) for draft in _distinct(drafts))
 
@@ -122,7 +122,11 @@ def _piece(doc: Doc, sentence: Sentence, run: list[int]) -> Span | None:
 
 
 def _attach(
-    doc: Doc, frames: Sequence[Sentence], drafts: list[_Draft], spoken: Sequence[Span]
+    doc: Doc,
+    frames: Sequence[Sentence],
+    drafts: list[_Draft],
+    spoken: Sequence[Span],
+    know: Reporting,
 ) -> None:
     """Give each quotation that no content holds yet to its cue, or to the words it goes on from."""
     held = {number for draft in drafts for number in draft.quoted}
@@ -137,7 +141,7 @@ def _attach(
         if _within(quotation.span, spoken):
             continue
         around = by_paragraph.get(quotation.paragraph, [])
-        draft = _cued(doc, around, number, quotation, drafts)
+        draft = _cued(doc, around, number, quotation, drafts, know)
         if draft is None:
             draft = _continued(doc, around, number, quotation, last, drafts)
         if draft is not None:
@@ -152,6 +156,7 @@ def _cued(
     number: int,
     quotation: Quotation,
     drafts: list[_Draft],
+    know: Reporting,
 ) -> _Draft | None:
     """Find the cue of a quotation: its governor, else a verb right before or behind it."""
     place = _place(around, number, quotation)
@@ -161,10 +166,18 @@ def _cued(
     here = [draft for draft in drafts if draft.sentence is sentence and draft.verb is not None]
     by_verb = {draft.verb: draft for draft in here}
     leads = _lead(doc, sentence, before, quotation)
+    for verb in tuple(by_verb):
+        if verb is not None and not know.quotes(sentence.tokens[verb].norm):
+            if token is None or not _clausal(doc, quotation):
+                del by_verb[verb]
+    if token is None and not leads:
+        return None
     left = _nearest(sentence, by_verb, range(before, -1, -1)) if leads else None
     if left is not None and (leads == ":" or doc.text[quotation.span.start - 1].isspace()):
         if _adjacent(sentence, by_verb, left, before, leads):
             return by_verb[left]
+    if token is None and leads == "word":
+        return None
     right = _nearest(sentence, by_verb, range(behind, min(len(sentence), behind + _CUE_REACH)))
     if right is not None and _inverts(sentence, right, behind):
         return by_verb[right]

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from communique.document import Sentence
 from communique.knowledge.frames import is_infinitive, match
 from communique.knowledge.reporting import Reporting, Usage
-from communique.syntax import antecedent, doer, is_first_person, is_passive, is_verb, in_pair, is_misjoined, own_subject, reach
+from communique.syntax import (
+    antecedent,
+    doer,
+    has_child,
+    in_pair,
+    is_first_person,
+    is_misjoined,
+    is_passive,
+    is_verb,
+    own_subject,
+    reach,
+)
 
 # Governors whose infinitive still reports words: "went on to say", "spoke to reaffirm".
 _SAYING_ON = frozenset(("go", "continue", "call", "speak", "meet", "write", "convene", "telephone", "phone", "approach"))
@@ -66,25 +77,34 @@ def _stands(sentence: Sentence, index: int, words: tuple[str, ...]) -> bool:
 def _by_verb(
     sentence: Sentence, verb: int, usages: tuple[Usage, ...], know: Reporting, *, statement: bool
 ) -> Found | None:
+    tokens = sentence.tokens
     if not _is_asserted(sentence, verb):
         return None
-    speaker = doer(sentence, verb)
+    speaker = _doer(sentence, verb, know)
     if speaker is not None and is_first_person(sentence, speaker):
         return None
     said = None if speaker is None else antecedent(sentence, speaker)
     for usage in usages:
-        if (usage.statement and not statement) or not _may_speak(sentence, verb, said, usage, know):
+        if usage.statement and not statement:
             continue
-        found = match(sentence, verb, usage)
+        found = match(sentence, verb, usage, know.media)
         if found is None or found.frame is None:
             continue
+        if usage.mute and found.thing is not None and _speaks(sentence, found.thing, know):
+            continue
+        slot = found.frame.slot
+        named = slot == "that" and said is not None and tokens[said].tag == "NNP"
+        if not named and not _may_speak(sentence, verb, said, usage, know):
+            continue
         if speaker is None and is_passive(sentence, verb) and not _impersonal(
-            sentence, verb, found.frame.slot
+            sentence, verb, slot
         ):
             continue
         cue = (verb, *found.cue)
         barred = {verb, *found.cue}
         content = _own(sentence, verb, found.content, know)
+        if content and content[0] < verb:
+            content = _cut_at_semicolon(sentence, content, verb)
         content = tuple(i for i in content if i not in barred)
         if content:
             rule = f"{usage.lemma} {found.frame.written}"
@@ -92,11 +112,28 @@ def _by_verb(
     return _aside(sentence, verb, speaker, said, usages, know)
 
 
+def _doer(sentence: Sentence, verb: int, know: Reporting) -> int | None:
+    """Return who does the verb; a comment hung on the wrong noun goes to its sentence's subject.
+
+    "posted on Twitter blaming Oslo", "sent a letter requesting talks".
+    """
+    speaker = doer(sentence, verb)
+    token = sentence.tokens[verb]
+    if token.dep != "acl" or token.tag != "VBG" or speaker is None:
+        return speaker
+    if _speaks(sentence, speaker, know):
+        return speaker
+    for above in sentence.ancestors(speaker):
+        if is_verb(sentence, above):
+            return doer(sentence, above)
+    return speaker
+
+
 def _impersonal(sentence: Sentence, verb: int, slot: str) -> bool:
     """Accept a passive without an agent in "it was reported that" and "were told to"."""
     subject = own_subject(sentence, verb)
     if slot == "that":
-        return True
+        return sentence.tokens[verb].tag == "VBN"
     return slot == "to" and subject is not None
 
 
@@ -122,15 +159,22 @@ def _is_asserted(sentence: Sentence, verb: int) -> bool:
         return token.dep == "conj" and _is_asserted(sentence, token.head)
     if token.tag == "VBG" and sentence.child(verb, "aux") is None:
         if token.dep == "pcomp":
-            return tokens[token.head].norm in ("by", "in") and tokens[
-                tokens[token.head].head
-            ].tag.startswith("VB") and _is_asserted(sentence, tokens[token.head].head)
+            return _by_saying(sentence, token.head)
         if token.dep in ("advcl", "conj") and token.head != verb:
             above = tokens[token.head]
             if above.dep == "pcomp" and token.dep == "conj":
                 return False
             return not above.tag.startswith("VB") or _is_asserted(sentence, token.head)
     return True
+
+
+def _by_saying(sentence: Sentence, preposition: int) -> bool:
+    """Accept a gerund that tells how something was done: "replied by citing"."""
+    token = sentence.tokens[preposition]
+    above = sentence.tokens[token.head]
+    if token.norm not in ("by", "in") or not above.tag.startswith(("VB", "JJ")):
+        return False
+    return not above.tag.startswith("VB") or _is_asserted(sentence, token.head)
 
 
 def _says_on(sentence: Sentence, verb: int) -> bool:
@@ -155,20 +199,20 @@ def _may_speak(
         return not usage.subjects
     token = sentence.tokens[speaker]
     if usage.subjects:
-        return token.lemma in usage.subjects or (
-            token.tag.startswith("NNP") and token.norm in usage.subjects
-        )
-    if not usage.voice:
-        return token.norm not in _MUTE
+        return token.lemma in usage.subjects or token.norm in usage.subjects
     if token.norm in _MUTE:
         return False
+    return not usage.voice or _speaks(sentence, speaker, know)
+
+
+def _speaks(sentence: Sentence, noun: int, know: Reporting) -> bool:
+    """Say whether a noun phrase denotes somebody, a body or a document that can speak."""
+    token = sentence.tokens[noun]
     if token.entity in _NAMES or token.norm in _PRONOUNS or token.tag == "NNPS":
-        return token.tag.startswith(("NNP", "PRP", "WP", "DT", "JJ", "CD", "NNS", "NN"))
-    if token.tag == "NNP" and len(token.text) <= 5 and token.text.isupper():
         return True
-    return know.can_speak(token.lemma) or any(
-        sentence.tokens[i].entity == "PERSON" for i in sentence.children[speaker]
-    )
+    if know.can_speak(token.lemma) or (token.tag == "NNP" and token.text.isupper()):
+        return True
+    return any(sentence.tokens[i].entity == "PERSON" for i in sentence.children[noun])
 
 
 def _own(
@@ -187,20 +231,30 @@ def _own(
         comma = tokens[index - 1].text == ","
         if token.tag == "VBG" and comma and token.dep == "advcl":
             drop.update(i for i in sentence.subtree(index) if i >= index)
-        elif is_misjoined(sentence, index) or _reports_anew(sentence, index):
+        elif is_misjoined(sentence, index) or _reports_anew(sentence, verb, index):
             drop.update(sentence.subtree(index))
             drop.update(i for i in content if tokens[i].dep == "cc" and i == index - 1)
     return tuple(i for i in content if i not in drop)
 
 
-def _reports_anew(sentence: Sentence, verb: int) -> bool:
-    """Say whether a joined clause has "they" report something else: "and they charged that"."""
-    subject = own_subject(sentence, verb)
-    clause = sentence.child(verb, "ccomp")
-    if sentence.tokens[verb].dep != "conj" or subject is None or clause is None:
+def _reports_anew(sentence: Sentence, cue: int, verb: int) -> bool:
+    """Say whether a clause within a content is a report of its own.
+
+    "said they would go and others denied it", "was ready, while Oslo said", "said there was none
+    and urged talks".
+    """
+    tokens = sentence.tokens
+    token, subject = tokens[verb], own_subject(sentence, verb)
+    if token.dep == "advcl":
+        return subject is not None and has_child(sentence, verb, ("while", "as", "whereas"))
+    if token.dep != "conj" or token.tag != tokens[cue].tag:
         return False
-    marked = sentence.tokens[sentence.subtree(clause)[0]].norm == "that"
-    return marked and sentence.tokens[subject].norm in ("he", "she", "they", "it")
+    clause = sentence.child(verb, "ccomp", "xcomp", "dobj")
+    if clause is None:
+        return False
+    if subject is not None:
+        return tokens[clause].dep == "ccomp" or tokens[subject].norm in _PRONOUNS
+    return sentence.child(token.head, "expl") is not None
 
 
 def _aside(
@@ -216,7 +270,11 @@ def _aside(
     heads = _heads(sentence, speaker)
     bare = Found(verb, (verb,), (), heads, _whom(sentence, verb), f"{usages[0].lemma} quote")
     token = tokens[verb]
-    takes_clause = any(f.slot == "that" for usage in usages for f in usage.frames)
+    takes_clause = any(
+        f.slot == "that" and not f.words and not usage.subjects
+        for usage in usages
+        for f in usage.frames
+    )
     if not takes_clause or token.head == verb or token.dep not in _PARENTHETICAL:
         return bare
     if speaker is None or token.tag == "VBG" or speaker not in sentence.subtree(verb):
@@ -224,8 +282,7 @@ def _aside(
     own = sentence.subtree(verb)
     first = own[0]
     set_off = first > 0 and (tokens[first - 1].text in ",-–—" or tokens[first].text in ",-–—")
-    as_said = tokens[first].norm == "as" or tokens[min(first + 1, verb)].norm == "as"
-    if not (set_off or as_said) or len(own) > _LONGEST_ASIDE or token.dep in ("relcl", "acl"):
+    if not set_off or is_passive(sentence, verb) or len(own) > _LONGEST_ASIDE or token.dep in ("relcl", "acl"):
         return bare
     if not any(_may_speak(sentence, verb, said, usage, know) for usage in usages):
         return bare
@@ -266,7 +323,14 @@ def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
     opens = index == 0 or all(not tokens[i].tag[:1].isalpha() for i in range(index))
     while (opens or tokens[top].dep in ("advcl", "xcomp", "acl")) and tokens[top].head != top:
         top = tokens[top].head
+    while tokens[top].dep == "conj" and own_subject(sentence, top) is None and is_verb(
+        sentence, tokens[top].head
+    ):
+        top = tokens[top].head
     content = tuple(i for i in sentence.subtree(top) if i not in own)
+    if index > 1 and tokens[index - 1].text == "," and _hangs(tokens[index - 2].norm):
+        content = tuple(range(last + 1, len(tokens)))
+        content = tuple(i for i in content if i not in own)
     if opens:
         content = tuple(i for i in content if i > last)
     content = _cut_at_semicolon(sentence, content, index)
@@ -275,6 +339,11 @@ def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
     cue = tuple(range(index, last + 1))
     return Found(index, cue, content, _heads(sentence, speaker), None, " ".join(
         tokens[i].norm for i in cue))
+
+
+def _hangs(word: str) -> bool:
+    """Say whether a phrase between commas can only belong to what follows it."""
+    return word in ("and", "but", "or", "including", "potentially", "that", "with", "because")
 
 
 def _cut_at_semicolon(

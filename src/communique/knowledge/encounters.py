@@ -94,7 +94,7 @@ class Sense:
 class Encounters:
     """All that one language knows of meetings.
 
-    `support`, `status`, `people` and `setting` map a name to words; the head of the data file says which.
+    `words` are the lemmas that a sentence must hold one of. `support`, `status`, `people` and `setting` map a name to words; the head of the data file says which.
     """
 
     triggers: tuple[Trigger, ...]
@@ -105,6 +105,7 @@ class Encounters:
     status: Mapping[str, Words]
     people: Mapping[str, Words]
     setting: Mapping[str, Words]
+    words: Words
 
     def sense(self, noun: str, word: str) -> Sense | None:
         """Return what `word` beside `noun` makes of it, or None."""
@@ -142,6 +143,7 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
         _lists(data, "status", _STATUS, where),
         _lists(data, "people", _PEOPLE, where),
         _lists(data, "setting", ("generic", "stops", "margins", "via"), where),
+        frozenset(lemma for trigger in triggers for lemma in trigger.lemmas),
     )
 
 

@@ -5,29 +5,28 @@ Content is found as token indices; cutting it into spans is the caller's work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.document import Sentence
-from communique.knowledge.reporting import Frame, Usage
+from communique.knowledge.extent import completed
+from communique.knowledge.reporting import Frame, Slot, Usage
 from communique.syntax import is_passive, reach
 
 _ADVERBS = ("RB", "RBR")
 _OPENERS = frozenset(("whether", "if", "what", "why", "how", "when", "where", "who", "which"))
 _WH = ("WDT", "WP", "WRB", "WP$")
-_LISTING = frozenset(("including", "like", "such", "as"))
-_BACKGROUND = frozenset(("while", "when", "after", "before", "since", "although", "though"))
-_CIRCUMSTANCE = frozenset(("during", "after", "before", "via", "since", "until", "by", "following"))
-_MEDIA = frozenset(
-    ("letter", "statement", "tweet", "interview", "speech", "post", "twitter", "facebook",
-     "conference", "communique", "release", "message", "address", "meeting", "call", "telephone",
-     "phone", "report", "article", "television", "radio", "reporters", "journalists")
-)
 # Nouns whose "to" phrase says what, not whom.
 _TOWARDS = frozenset(
     ("commitment", "commitments", "opposition", "solution", "openness", "contribution",
      "contributions", "support", "response", "access", "threat", "threats", "answer", "attention",
      "end", "aid", "assistance", "approach", "respect", "dedication", "adherence", "objection")
 )
+_SET_OFF = frozenset((",", "-", "–", "—", "\"", "”", "’", "''", "?", "!"))
+_CLAUSES = ("ccomp", "acl", "oprd", "advcl", "xcomp")
+_INFINITIVES = ("xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl")
+_HAVING = frozenset(("'s", "'d"))
+_QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -39,14 +38,40 @@ class Match:
     cue: tuple[int, ...]
     content: tuple[int, ...]
     whom: int | None = None
+    thing: int | None = None
 
 
-def match(sentence: Sentence, verb: int, usage: Usage) -> Match | None:
-    """Return the first frame of `usage` that the tree around `verb` fills, or None."""
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A frame tried on a verb: `words` are its literal words there, `hub` the last of them."""
+
+    sentence: Sentence
+    verb: int
+    hub: int
+    frame: Frame
+    words: tuple[int, ...]
+    usage: Usage
+    media: frozenset[str]
+
+    def grown(self, content: list[int], *, clause: bool) -> list[int]:
+        """Return the content with what follows it and belongs to it."""
+        bond = self.frame.bond if self.frame.joined else None
+        return completed(
+            self.sentence, self.verb, content, self.media, clause=clause, bond=bond
+        )
+
+
+def match(
+    sentence: Sentence, verb: int, usage: Usage, media: frozenset[str]
+) -> Match | None:
+    """Return the first frame of `usage` that the tree around `verb` fills, or None.
+
+    `media` are the words for what carries speech: "said in a letter" tells of the saying.
+    """
     spare: Match | None = None
     nominal = any(frame.slot in ("what", "as") for frame in usage.frames)
     for frame in usage.frames:
-        found = _match(sentence, verb, frame, usage)
+        found = _match(sentence, verb, frame, usage, media)
         if found is None or not found.content:
             continue
         if frame.slot == "that" and nominal and _by_object(sentence, verb, found):
@@ -63,22 +88,15 @@ def _by_object(sentence: Sentence, verb: int, found: Match) -> bool:
     return thing is not None and thing in found.content and clause is None
 
 
-def _match(sentence: Sentence, verb: int, frame: Frame, usage: Usage) -> Match | None:
+def _match(
+    sentence: Sentence, verb: int, frame: Frame, usage: Usage, media: frozenset[str]
+) -> Match | None:
     words = following(sentence, verb, frame.words)
     if words is None:
         return None
-    hub = words[-1] if words else verb
-    if frame.slot == "that":
-        return _clause(sentence, verb, hub, frame, words)
-    if frame.slot == "ask":
-        return _question(sentence, verb, frame)
-    if frame.slot == "to":
-        return _infinitive(sentence, verb, hub, frame, words)
-    if frame.slot == "as":
-        return _naming(sentence, verb, frame)
-    if frame.slot == "what":
-        return _nominal(sentence, verb, hub, frame, words, usage)
-    return None
+    site = _Site(sentence, verb, words[-1] if words else verb, frame, words, usage, media)
+    finder = _FINDERS.get(frame.slot)
+    return None if finder is None else finder(site)
 
 
 def following(sentence: Sentence, verb: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
@@ -101,7 +119,17 @@ def _finite(sentence: Sentence, index: int) -> bool:
     tokens = sentence.tokens
     if any(tokens[i].norm == "to" and tokens[i].dep == "aux" for i in sentence.children[index]):
         return False
-    return tokens[index].tag != "VBG" or sentence.child(index, "aux") is not None
+    bare = tokens[index].tag in ("VBG", "VBN")
+    return not bare or sentence.child(index, "aux", "auxpass") is not None
+
+
+def _leads_in(sentence: Sentence, verb: int, clause: int) -> bool:
+    """Say whether a clause before the verb is set off from its subject, as a report is."""
+    if clause > verb:
+        return True
+    last = sentence.subtree(clause)[-1]
+    following = sentence.tokens[min(last + 1, verb)]
+    return following.text in _SET_OFF or sentence.tokens[last].text in _SET_OFF
 
 
 def addressee(sentence: Sentence, verb: int) -> int | None:
@@ -116,47 +144,51 @@ def addressee(sentence: Sentence, verb: int) -> int | None:
     return None
 
 
-def _clause(
-    sentence: Sentence, verb: int, hub: int, frame: Frame, words: tuple[int, ...]
-) -> Match | None:
-    tokens = sentence.tokens
-    for parent in dict.fromkeys((verb, hub)):
+def _clause(site: _Site) -> Match | None:
+    sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
+    for parent in dict.fromkeys((verb, site.hub)):
         for child in sentence.children[parent]:
             token = tokens[child]
-            if token.dep not in ("ccomp", "acl", "oprd", "advcl", "xcomp"):
+            if token.dep not in _CLAUSES or token.stands_for is not None:
                 continue
-            marked = any(
-                tokens[i].norm == "that" and tokens[i].dep == "mark"
-                for i in sentence.children[child]
-            )
-            if (token.dep != "ccomp" and not marked) or token.stands_for is not None:
+            if token.dep != "ccomp" and not _marked(sentence, child):
                 continue
-            if not _finite(sentence, child):
+            if not _finite(sentence, child) or not _leads_in(sentence, verb, child):
                 continue
             whom = addressee(sentence, verb)
             if whom is None:
                 whom = _object_before(sentence, verb, child)
-            content = completed(sentence, verb, sentence.subtree(child), clause=True)
-            return Match(frame, words, tuple(content), whom)
-    return _misread(sentence, verb, frame, words)
+            content = site.grown(sentence.subtree(child), clause=True)
+            return Match(site.frame, site.words, tuple(content), whom)
+    return _misread(site)
 
 
-def _misread(
-    sentence: Sentence, verb: int, frame: Frame, words: tuple[int, ...]
-) -> Match | None:
+def _marked(sentence: Sentence, clause: int) -> bool:
+    return any(
+        sentence.tokens[i].norm == "that" and sentence.tokens[i].dep == "mark"
+        for i in sentence.children[clause]
+    )
+
+
+def _misread(site: _Site) -> Match | None:
     """Take an object with a finite verb in or behind it for the clause that it must be.
 
     "said a law allowing X marked Y" is often read as "said a law"; verbs that take clauses alone
     have no such objects. A sentence cut short by the parser has its verb in the next.
     """
-    tokens = sentence.tokens
-    thing = sentence.child(verb, "dobj", "attr", "oprd")
-    if thing is None or thing < verb or tokens[thing].stands_for is not None:
+    sentence, tokens = site.sentence, site.sentence.tokens
+    thing = sentence.child(site.verb, "dobj", "attr", "oprd")
+    if thing is None or thing < site.verb or tokens[thing].stands_for is not None:
         return None
-    content = completed(sentence, verb, sentence.subtree(thing), clause=True)
-    if not any(tokens[i].tag in _FINITE for i in content) and tokens[-1].tag in (".", "''"):
+    content = site.grown(sentence.subtree(thing), clause=True)
+    finite = any(
+        tokens[i].tag in _FINITE and tokens[i].dep != "relcl" and tokens[i].norm not in _HAVING
+        for i in content
+    )
+    if not finite and tokens[-1].tag in (".", "''", ":"):
         return None
-    return Match(frame, words, tuple(content), addressee(sentence, verb))
+    whom = addressee(sentence, site.verb)
+    return Match(site.frame, site.words, tuple(content), whom)
 
 
 def _object_before(sentence: Sentence, verb: int, content: int) -> int | None:
@@ -164,129 +196,129 @@ def _object_before(sentence: Sentence, verb: int, content: int) -> int | None:
     return whom if whom is not None and whom < content else None
 
 
-def _question(sentence: Sentence, verb: int, frame: Frame) -> Match | None:
+def _question(site: _Site) -> Match | None:
+    sentence, verb = site.sentence, site.verb
     for child in sentence.children[verb]:
         token = sentence.tokens[child]
         if token.dep not in ("ccomp", "advcl") or token.stands_for is not None:
             continue
         content = sentence.subtree(child)
         if sentence.tokens[content[0]].norm in _OPENERS:
-            return Match(frame, (), tuple(content), _object_before(sentence, verb, child))
+            whom = _object_before(sentence, verb, child)
+            return Match(site.frame, (), tuple(content), whom)
     return None
 
 
-def _infinitive(
-    sentence: Sentence, verb: int, hub: int, frame: Frame, words: tuple[int, ...]
-) -> Match | None:
-    tokens = sentence.tokens
-    parents = (verb, hub, *sentence.children[hub], *sentence.children[verb])
-    for parent in dict.fromkeys(parents):
-        if parent < verb:
-            continue
+def _infinitive(site: _Site) -> Match | None:
+    sentence, verb, hub = site.sentence, site.verb, site.hub
+    for parent in _infinitive_parents(site):
         for child in sentence.children[parent]:
-            if tokens[child].dep not in ("xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl"):
+            if sentence.tokens[child].dep not in _INFINITIVES:
                 continue
-            start = next(
-                (
-                    i
-                    for i in sentence.children[child]
-                    if tokens[i].norm == "to" and tokens[i].dep == "aux" and i > verb
-                ),
-                None,
-            )
-            if start is None:
+            start = _infinitive_mark(sentence, child)
+            if start is None or start < verb:
                 continue
             whom = sentence.child(child, "nsubj")
             if whom is None or whom > start:
                 whom = sentence.child(verb, "dobj", "nsubjpass")
             if whom is None and hub != verb:
                 whom = sentence.child(hub, "pobj")
-            if frame.whom and whom is None:
+            if site.frame.whom and whom is None:
                 continue
             content = [i for i in sentence.subtree(child) if i >= start]
             if parent == verb:
-                content = completed(sentence, verb, content, clause=True)
-            return Match(frame, words, tuple(content), whom if frame.whom else None)
+                content = site.grown(content, clause=True)
+            spoken_to = whom if site.frame.whom else None
+            return Match(site.frame, site.words, tuple(content), spoken_to)
     return None
 
 
-def _naming(sentence: Sentence, verb: int, frame: Frame) -> Match | None:
+def _infinitive_parents(site: _Site) -> list[int]:
+    """Return the words that the parser may hang the infinitive on: the verb, then its objects."""
+    sentence = site.sentence
+    near = [
+        i
+        for top in dict.fromkeys((site.hub, site.verb))
+        for i in sentence.children[top]
+        if i > site.verb and sentence.tokens[i].dep in ("dobj", "pobj", "dative", "prep")
+    ]
+    return list(dict.fromkeys((site.verb, site.hub, *near)))
+
+
+def _infinitive_mark(sentence: Sentence, verb: int) -> int | None:
+    """Return the "to" of an infinitive, or None."""
+    for child in sentence.children[verb]:
+        if sentence.tokens[child].norm == "to" and sentence.tokens[child].dep == "aux":
+            return child
+    return None
+
+
+def is_infinitive(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb is a to-infinitive."""
+    return _infinitive_mark(sentence, index) is not None
+
+
+def _naming(site: _Site) -> Match | None:
     """Match "called the plan a threat": what is named and its name, as one content."""
-    tokens = sentence.tokens
+    sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
     name = sentence.child(verb, "oprd")
     if name is None:
         name = sentence.child(verb, "ccomp", "xcomp")
-        if name is None or is_infinitive(sentence, name) or sentence.child(name, "aux", "mark"):
+        if name is not None and sentence.child(name, "aux", "mark") is not None:
             name = None
     link = next((i for i in sentence.children[verb] if tokens[i].norm == "as" and i > verb), None)
     thing = sentence.child(verb, "dobj", "nsubjpass")
-    if name is None and link is None:
-        # "called it a threat" read as one noun phrase, its second half in apposition.
-        if thing is None or not any(
-            tokens[i].dep == "appos" and tokens[i - 1].text != ","
-            for i in sentence.children[thing]
-        ):
-            return None
     content = set(sentence.subtree(name)) if name is not None else set()
     if link is not None:
         content.update(sentence.subtree(link))
     if thing is not None and tokens[thing].tag not in _WH:
         content.update(sentence.subtree(thing))
     content.discard(verb)
-    whole = completed(sentence, verb, sorted(content), clause=False)
-    return Match(frame, (), tuple(whole), addressee(sentence, verb))
+    if not content:
+        return None
+    whole = site.grown(sorted(content), clause=False)
+    if name is None and link is None and not _names(sentence, thing, whole):
+        return None
+    return Match(site.frame, (), tuple(whole), addressee(sentence, verb))
 
 
-def is_infinitive(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb is a to-infinitive."""
-    return any(
-        sentence.tokens[i].norm == "to" and sentence.tokens[i].dep == "aux"
-        for i in sentence.children[index]
+def _names(sentence: Sentence, thing: int | None, content: list[int]) -> bool:
+    """Say whether an object ends in a name given to it: "called the plan a 'threat'"."""
+    tokens = sentence.tokens
+    if any(tokens[i].text in _QUOTES for i in content[1:]):
+        return True
+    return thing is not None and any(
+        tokens[i].dep == "appos" and tokens[i - 1].text != "," for i in sentence.children[thing]
     )
 
 
-def _nominal(
-    sentence: Sentence,
-    verb: int,
-    hub: int,
-    frame: Frame,
-    words: tuple[int, ...],
-    usage: Usage,
-) -> Match | None:
-    tokens = sentence.tokens
-    if frame.bond is not None and not frame.joined:
-        return _prepositional(sentence, verb, hub, frame, words)
+def _nominal(site: _Site) -> Match | None:
+    sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
+    if site.frame.bond is not None and not site.frame.joined:
+        return _prepositional(site)
     passive = is_passive(sentence, verb)
     thing = sentence.child(verb, "nsubjpass") if passive else sentence.child(verb, "dobj")
     if thing is None and passive and tokens[verb].dep == "acl":
         thing = tokens[verb].head
-        content = reach(sentence, thing, (verb,))
-        return _kept(sentence, verb, thing, frame, words, content, usage)
-    if thing is None and hub != verb:
-        thing = sentence.child(hub, "dobj", "pobj")
-    if thing is None or tokens[thing].tag in _WH:
+        return _kept(site, thing, reach(sentence, thing, (verb,)))
+    if thing is None and site.hub != verb:
+        thing = sentence.child(site.hub, "dobj", "pobj")
+    if thing is None or tokens[thing].tag in _WH or tokens[thing].stands_for is not None:
         return None
     content = sentence.subtree(thing)
     if not passive:
-        content = _with_commitment(sentence, verb, content)
-        content = completed(sentence, verb, content, clause=False)
-    if frame.joined and not _has_bond(sentence, content, frame.bond):
+        content = site.grown(_with_commitment(sentence, verb, content), clause=False)
+    if site.frame.joined and not any(tokens[i].norm == site.frame.bond for i in content[1:]):
         return None
-    return _kept(sentence, verb, thing, frame, words, content, usage)
+    return _kept(site, thing, content)
 
 
-def _kept(
-    sentence: Sentence,
-    verb: int,
-    thing: int,
-    frame: Frame,
-    words: tuple[int, ...],
-    content: list[int],
-    usage: Usage,
-) -> Match | None:
-    if usage.objects and not _any_lemma(sentence, thing, usage.objects):
+def _kept(site: _Site, thing: int, content: list[int]) -> Match | None:
+    sentence, verb = site.sentence, site.verb
+    if site.usage.objects and not _any_lemma(sentence, thing, site.usage.objects):
         return None
-    return Match(frame, words, tuple(i for i in content if i != verb), addressee(sentence, verb))
+    inside = tuple(i for i in content if i != verb)
+    return Match(site.frame, site.words, inside, addressee(sentence, verb), thing)
 
 
 def _any_lemma(sentence: Sentence, thing: int, lemmas: frozenset[str]) -> bool:
@@ -305,105 +337,50 @@ def _with_commitment(sentence: Sentence, verb: int, content: list[int]) -> list[
     return content
 
 
-def _has_bond(sentence: Sentence, content: list[int], bond: str | None) -> bool:
-    return any(sentence.tokens[i].norm == bond for i in content[1:])
+def _prepositional(site: _Site) -> Match | None:
+    if site.frame.whom:
+        return _with_whom(site)
+    sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
+    below = sentence.child(site.hub, "pobj", "pcomp")
+    if below is None and site.hub != verb:
+        # A particle: "called for" with its noun as the verb's object.
+        below = sentence.child(verb, "dobj", "advcl", "ccomp")
+        if below is None and is_passive(sentence, verb):
+            below = sentence.child(verb, "nsubjpass")
+            if below is None and tokens[verb].dep == "acl":
+                below = tokens[verb].head
+                content = reach(sentence, below, (verb,))
+                return Match(site.frame, site.words, tuple(content))
+    if below is None or tokens[below].tag in _WH:
+        return None
+    inside = [i for i in sentence.subtree(below) if i not in site.words]
+    return Match(site.frame, site.words, tuple(site.grown(inside, clause=False)))
 
 
-def completed(sentence: Sentence, verb: int, content: list[int], *, clause: bool) -> list[int]:
-    """Add what follows a content and belongs to it, though the parser hangs it on the verb.
-
-    It reaches to the end of the verb's own words; a verb joined to it, a comment in participles
-    by another cue, and an adverbial of the reporting itself ("in a letter", "on Tuesday") end it.
-    """
-    tokens, grown = sentence.tokens, set(content)
-    last = max(content)
-    if last < verb:
-        return sorted(grown)
-    for child in sentence.children[verb]:
-        if child <= last:
-            continue
-        token = tokens[child]
-        if token.dep in ("conj", "cc", "parataxis", "intj") or token.text in (";", ":"):
-            if token.dep == "conj" and not token.tag.startswith("VB") and child - last <= 3:
-                grown.update(sentence.subtree(child))
-                last = max(last, max(grown))
-                continue
-            if token.dep == "cc" and _joins_noun(sentence, verb, child):
-                continue
-            break
-        if token.dep == "punct":
-            continue
-        after_comma = tokens[sentence.subtree(child)[0] - 1].text in ",-–—"
-        if not _belongs(sentence, child, after_comma=after_comma, clause=clause):
-            break
-        grown.update(sentence.subtree(child))
-        last = max(grown)
-    return list(range(min(content), last + 1)) if last > max(content) else sorted(grown)
-
-
-def _joins_noun(sentence: Sentence, verb: int, conjunction: int) -> bool:
-    """Say whether the next thing joined to the verb is no verb, and so belongs to its object."""
-    following = (
-        i for i in sentence.children[verb] if i > conjunction and sentence.tokens[i].dep == "conj"
-    )
-    joined = next(following, None)
-    return joined is not None and not sentence.tokens[joined].tag.startswith("VB")
-
-
-def _belongs(sentence: Sentence, child: int, *, after_comma: bool, clause: bool) -> bool:
-    token = sentence.tokens[child]
-    if token.dep in ("prep", "dative", "agent"):
-        if after_comma:
-            return clause or token.norm in _LISTING
-        return not _of_reporting(sentence, child)
-    if token.dep == "advcl":
-        marks = {sentence.tokens[i].norm for i in sentence.children[child]}
-        if after_comma and token.tag == "VBG":
-            return token.norm in _LISTING
-        return clause or not marks & _BACKGROUND
-    return token.dep in ("xcomp", "acl", "relcl", "ccomp", "appos", "dobj", "oprd", "prt")
-
-
-def _of_reporting(sentence: Sentence, preposition: int) -> bool:
-    """Say whether a phrase tells when, where or how something was said."""
-    norm = sentence.tokens[preposition].norm
-    if norm in _CIRCUMSTANCE or norm == "to":
-        return True
-    below = sentence.child(preposition, "pobj")
-    if below is None:
-        return False
-    token = sentence.tokens[below]
-    return token.entity in ("DATE", "TIME") or token.norm in _MEDIA
-
-
-def _prepositional(
-    sentence: Sentence, verb: int, hub: int, frame: Frame, words: tuple[int, ...]
-) -> Match | None:
-    tokens = sentence.tokens
-    if not frame.whom:
-        below = sentence.child(hub, "pobj", "pcomp")
-        if below is None and hub != verb:
-            # A particle: "called for" with its noun as the verb's object.
-            below = sentence.child(verb, "dobj", "advcl", "ccomp")
-            if below is None and is_passive(sentence, verb):
-                below = sentence.child(verb, "nsubjpass")
-                if below is None and tokens[verb].dep == "acl":
-                    below = tokens[verb].head
-                    content = reach(sentence, below, (verb,))
-                    return Match(frame, words, tuple(content), None)
-        if below is None or tokens[below].tag in _WH:
-            return None
-        inside = [i for i in sentence.subtree(below) if i not in words]
-        return Match(frame, words, tuple(completed(sentence, verb, inside, clause=False)))
-    whom = sentence.child(hub, "pobj") if words else sentence.child(verb, "dobj", "dative")
+def _with_whom(site: _Site) -> Match | None:
+    sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
+    if site.words:
+        whom = sentence.child(site.hub, "pobj")
+    else:
+        whom = sentence.child(verb, "dobj", "dative")
     if whom is None:
         return None
     for parent in (verb, whom, *sentence.children[whom]):
         for child in sentence.children[parent]:
-            if tokens[child].norm == frame.bond and child > whom:
-                below = sentence.child(child, "pobj", "pcomp")
-                if below is not None:
-                    inside = [i for i in sentence.subtree(child) if i != child]
-                    content = tuple(completed(sentence, verb, inside, clause=False))
-                    return Match(frame, words, content, whom)
+            if tokens[child].norm != site.frame.bond or child < whom:
+                continue
+            if sentence.child(child, "pobj", "pcomp") is None:
+                continue
+            inside = [i for i in sentence.subtree(child) if i != child]
+            content = tuple(site.grown(inside, clause=False))
+            return Match(site.frame, site.words, content, whom)
     return None
+
+
+_FINDERS: dict[Slot, Callable[[_Site], Match | None]] = {
+    "that": _clause,
+    "ask": _question,
+    "to": _infinitive,
+    "as": _naming,
+    "what": _nominal,
+}

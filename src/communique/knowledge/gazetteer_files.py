@@ -80,24 +80,20 @@ class Publisher(NamedTuple):
     issuer: str | None
 
 
-def cells(name: str, *columns: str) -> Iterator[list[str]]:
-    """Yield the header and the rows of a gazetteer file; the header must name `columns`."""
+def text_of(name: str) -> str:
+    """Return the text of a gazetteer file."""
     data = (files("communique.knowledge") / "gazetteers" / name).read_bytes()
-    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    return (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+
+
+def rows(name: str, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield `(where, row)` for each row of a gazetteer file; the header must name `columns`."""
+    reader = csv.reader(io.StringIO(text_of(name), newline=""))
     header = next(reader, [])
     missing = [column for column in columns if column not in header]
     if missing:
         raise KnowledgeError(f"{name}: the header lacks {', '.join(missing)}")
-    yield header
-    yield from reader
-
-
-def rows(name: str, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield `(where, row)` for each row of a gazetteer file; `columns` as in `cells`."""
-    found = cells(name, *columns)
-    header = next(found)
-    for number, row in enumerate(found, 2):
+    for number, row in enumerate(reader, 2):
         if len(row) != len(header):
             raise KnowledgeError(f"{name}, row {number}: {len(row)} cells, not {len(header)}")
         yield f"{name}, row {number}", dict(zip(header, row, strict=True))

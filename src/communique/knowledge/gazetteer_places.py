@@ -1,18 +1,20 @@
 """Places by name: some 17,000 rows that are indexed at once and read one by one when asked for.
 
-The generated files carry their folded names in the column `keys`, so that loading folds nothing
-but the reviewed aliases.
+The generated files carry their folded names in the first column, `keys`, so that loading folds
+nothing but the reviewed aliases, and splits no line further than that.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from communique.errors import KnowledgeError
 from communique.knowledge.atoms import key
-from communique.knowledge.gazetteer_files import cells, degrees, rows
+from communique.knowledge.gazetteer_files import degrees, rows, text_of
 
 COLUMNS = ("keys", "id", "name", "kind", "country", "region", "lat", "lon", "population", "also")
 _FEATURES = ("id", "name", "aliases", "kind", "country", "lat", "lon", "also", "source")
@@ -40,32 +42,33 @@ class Places:
     """All places; rows are checked when they are read, and `check` reads them all."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[str, int, list[str]]] = []
+        self._rows: list[tuple[str, int, str]] = []
         self._index: dict[str, list[int]] = {}
         self._also: dict[str, str] = {}
-        ids: dict[str, int] = {}
         for name in ("regions.csv", "cities.csv.gz"):
-            found = cells(name, *COLUMNS)
-            if tuple(next(found)) != COLUMNS:
+            header, *lines = text_of(name).splitlines()
+            if header != ",".join(COLUMNS):
                 raise KnowledgeError(f"{name}: the columns are not {', '.join(COLUMNS)}")
-            for number, row in enumerate(found, 2):
-                ids[row[1]] = len(self._rows)
-                self._add(name, number, row)
-        self._add_reviewed(ids)
+            for number, line in enumerate(lines, 2):
+                self._add(name, number, line)
+        self._add_reviewed()
         self._add_features()
         self.reach: dict[str, int] = {}
         for folded in self._index:
-            first, *rest = folded.split(" ")
-            self.reach[first] = max(self.reach.get(first, 0), len(rest) + 1)
+            first, _, rest = folded.partition(" ")
+            size = rest.count(" ") + 2 if rest else 1
+            if size > self.reach.get(first, 0):
+                self.reach[first] = size
         self.named = lru_cache(maxsize=4096)(self._named)
 
-    def _add(self, name: str, number: int, row: list[str]) -> None:
-        for folded in row[0].split("|"):
+    def _add(self, name: str, number: int, line: str) -> None:
+        for folded in line.partition(",")[0].split("|"):
             self._index.setdefault(folded, []).append(len(self._rows))
-        self._rows.append((name, number, row))
+        self._rows.append((name, number, line))
 
-    def _add_reviewed(self, ids: dict[str, int]) -> None:
+    def _add_reviewed(self) -> None:
         """Add aliases of ours, and our word on what else a name may be ("-": nothing)."""
+        ids = {line.split(",", 2)[1]: at for at, (_, _, line) in enumerate(self._rows)}
         for where, row in rows("places_reviewed.csv", "id", "aliases", "also", "source"):
             if row["id"] not in ids:
                 raise KnowledgeError(f"{where}: no place has the id {row['id']!r}")
@@ -80,12 +83,10 @@ class Places:
         for number, (_, row) in enumerate(rows("features.csv", *_FEATURES), 2):
             names = [row["name"], *filter(None, row["aliases"].split("|"))]
             keys = "|".join(dict.fromkeys(key(name) for name in names))
-            where = [row["country"], "", row["lat"], row["lon"], ""]
-            self._add(
-                "features.csv",
-                number,
-                [keys, row["id"], row["name"], row["kind"], *where, row["also"]],
-            )
+            cells = [keys, row["id"], row["name"], row["kind"], row["country"], ""]
+            line = io.StringIO(newline="")
+            csv.writer(line).writerow([*cells, row["lat"], row["lon"], "", row["also"]])
+            self._add("features.csv", number, line.getvalue())
 
     def _named(self, folded: str) -> tuple[PlaceEntry, ...]:
         """Return the places with that folded name, the most populous first, cities before regions.
@@ -95,8 +96,9 @@ class Places:
         found = [self._read(*self._rows[at]) for at in self._index.get(folded, ())]
         return tuple(sorted(found, key=lambda e: (-e.population, e.kind == "region", e.id)))
 
-    def _read(self, name: str, number: int, row: list[str]) -> PlaceEntry:
+    def _read(self, name: str, number: int, line: str) -> PlaceEntry:
         where = f"{name}, row {number}"
+        (row,) = csv.reader([line])
         if len(row) != len(COLUMNS) or not row[0] or not row[2]:
             raise KnowledgeError(f"{where}: not {len(COLUMNS)} cells with keys and a name")
         _, id, title, kind, country, region, lat, lon, population, also = row

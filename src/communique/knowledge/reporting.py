@@ -46,6 +46,7 @@ class Usage:
     frames: tuple[Frame, ...]
     voice: bool = False
     statement: bool = False
+    mute: bool = False
     objects: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
 
@@ -76,7 +77,18 @@ class Reporting:
     speakers: frozenset[str]
     endings: tuple[str, ...]
     titles: frozenset[str]
+    agents: frozenset[str]
+    others: frozenset[str]
+    media: frozenset[str]
     examples: tuple[Example, ...]
+
+    def quotes(self, form: str) -> bool:
+        """Say whether a verb form introduces words in quotation marks."""
+        return any(
+            frame.slot in ("that", "quote") and not frame.words
+            for usage in self.verbs.get(form, ())
+            for frame in usage.frames
+        )
 
     def can_speak(self, lemma: str) -> bool:
         """Say whether a common noun denotes somebody, a body or a document that speaks."""
@@ -123,6 +135,9 @@ def parse_reporting(text: str, *, name: str = "reporting.toml") -> Reporting:
         _lemmas(data, "speakers", name),
         tuple(_strings(data["speakers"], "endings", name)),
         _lemmas(data, "titles", name),
+        _lemmas(data, "agents", name),
+        _lemmas(data, "others", name),
+        _lemmas(data, "media", name),
         tuple(_example(row, name) for row in data.get("example", ())),
     )
 
@@ -140,6 +155,7 @@ def _usages(row: dict[str, object], where: str) -> list[Usage]:
             frames,
             bool(row.get("voice", False)),
             bool(row.get("statement", False)),
+            bool(row.get("mute", False)),
             frozenset(_strings(row, "objects", where) if "objects" in row else ()),
             frozenset(_strings(row, "subjects", where) if "subjects" in row else ()),
         )
@@ -147,7 +163,7 @@ def _usages(row: dict[str, object], where: str) -> list[Usage]:
     ]
 
 
-_KEYS = {"lemmas", "frames", "voice", "statement", "objects", "subjects", "source"}
+_KEYS = {"lemmas", "frames", "voice", "statement", "mute", "objects", "subjects", "source"}
 
 
 def parse_frame(written: str, where: str = "frame") -> Frame:
