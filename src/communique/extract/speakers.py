@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from communique.document import Doc, Sentence, Span
+from communique.knowledge.frames import addressee, following
 from communique.knowledge.reporting import Reporting
-from communique.records import Entity, Note, Quote
-from communique.syntax import antecedent
+from communique.records import Entity, Evidence, Note, Quote
+from communique.syntax import antecedent, doer, is_verb, joined
+
+_WORD = re.compile(r"\w+")
+_PEOPLE = ("person", "organisation", "country")
+_ZONE_ENDS = frozenset((",", ".", ";", ":", "(", ")", '"', "“", "”", "—", "–", "[", "]"))
+# Prepositions that lead from a document or a spokesman to its owner.
+_OWNERS = ("of", "by", "from", "for")
 
 
 def resolve_speakers(
@@ -18,75 +27,265 @@ def resolve_speakers(
 
     Where the words name nobody the speaker stays None, with a note.
     """
-    index = _Index(entities)
+    scene = _Scene(doc, entities, know)
     done: list[Quote] = []
     for quote in quotes:
-        previous = done[-1] if done else None
-        done.append(_resolved(doc, quote, index, know, previous))
-    return tuple(done)
+        done.append(_resolved(scene, quote, done))
+    return tuple(_facing(done))
 
 
-class _Index:
-    """Mentions by place, sorted once an article."""
+class _Scene:
+    """The document with its mentions by place, sorted once an article."""
 
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        self.mentions = sorted(
+    def __init__(self, doc: Doc, entities: Sequence[Entity], know: Reporting) -> None:
+        self.doc = doc
+        self.know = know
+        self.entities = entities
+        self._mentions = sorted(
             ((m.span, entity) for entity in entities for m in entity.mentions),
             key=lambda item: (item[0].start, item[0].end),
         )
+        self._starts = [span.start for span, _ in self._mentions]
+        self._longest = max((len(span) for span, _ in self._mentions), default=0)
 
     def over(self, span: Span) -> list[tuple[Span, Entity]]:
         """Return the mentions that overlap a span, in text order."""
-        return [(s, e) for s, e in self.mentions if s.overlaps(span)]
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return [(s, e) for s, e in self._mentions[first:last] if s.overlaps(span)]
+
+    def at(self, span: Span, *, people_first: bool = True) -> Entity | None:
+        """Return the actor whose mention lies on a word, persons before others."""
+        found = [entity for _, entity in self.over(span) if entity.kind in _PEOPLE]
+        if people_first:
+            found.sort(key=lambda entity: entity.kind != "person")
+        return found[0] if found else None
+
+    def named(self, words: str) -> Entity | None:
+        """Return the person or body whose name ends as the words do: a transcript's label."""
+        last = words.split()[-1].strip(".,:()").casefold() if words.split() else ""
+        for entity in self.entities:
+            parts = entity.name.casefold().split()
+            if last and entity.kind in _PEOPLE and last in (*parts[-1:], entity.name.casefold()):
+                return entity
+        return None
 
 
-def _resolved(
-    doc: Doc, quote: Quote, index: _Index, know: Reporting, previous: Quote | None
-) -> Quote:
+def _resolved(scene: _Scene, quote: Quote, done: Sequence[Quote]) -> Quote:
+    previous = done[-1] if done else None
     if not quote.speaker_span:
         if quote.rule == "continued" and previous is not None:
-            return replace(quote, speaker=previous.speaker)
+            return replace(quote, speaker=previous.speaker, addressee=previous.addressee)
         return _unknown(quote, "no-speaker", "the report names nobody for these words")
-    span = quote.speaker_span[0].span
-    entity = _entity_at(doc, span, index)
-    if entity is None:
-        sentence = doc.sentence_at(span)
-        if sentence is not None:
-            entity = _by_tree(doc, sentence, span, index, know, previous)
-    if entity is None:
-        words = quote.speaker_span[0].text
-        return _unknown(quote, "unnamed-speaker", f"nobody in the report is known as {words!r}")
-    return replace(quote, speaker=entity.id)
+    whom = _addressee(scene, quote)
+    for evidence in quote.speaker_span:
+        entity = _speaker(scene, quote, evidence, previous)
+        if entity is not None:
+            to = whom.id if whom is not None and whom is not entity else None
+            return replace(quote, speaker=entity.id, addressee=to)
+    words = quote.speaker_span[0].text
+    quote = replace(quote, addressee=None if whom is None else whom.id)
+    return _unknown(quote, "unnamed-speaker", f"nobody in the report is known as {words!r}")
 
 
 def _unknown(quote: Quote, code: str, message: str) -> Quote:
     return replace(quote, notes=(*quote.notes, Note(code, message)))
 
 
-def _entity_at(doc: Doc, span: Span, index: _Index) -> Entity | None:
-    """Return the entity whose mention covers the end of the words, where their head stands."""
-    found = index.over(span)
-    if not found:
-        return None
-    heads = [(s, e) for s, e in found if s.end >= span.end]
-    persons = [e for _, e in heads if e.kind == "person"]
-    if persons:
-        return persons[0]
-    return heads[0][1] if heads else None
-
-
-def _by_tree(
-    doc: Doc,
-    sentence: Sentence,
-    span: Span,
-    index: _Index,
-    know: Reporting,
-    previous: Quote | None,
+def _speaker(
+    scene: _Scene, quote: Quote, evidence: Evidence, previous: Quote | None
 ) -> Entity | None:
-    inside = sentence.at(span)
-    if not inside:
-        return None
+    if quote.rule == "turn":
+        people = [e for _, e in scene.over(evidence.span) if e.kind == "person"]
+        return people[0] if people else scene.named(evidence.text)
+    sentence = _frame_at(scene.doc, evidence.span)
+    inside = [] if sentence is None else sentence.at(evidence.span)
+    if sentence is None or not inside:
+        return scene.at(evidence.span)
     members = set(inside)
     head = next((i for i in inside if sentence.tokens[i].head not in members), inside[-1])
-    noun = antecedent(sentence, head)
-    return None if noun == head else _entity_at(doc, sentence.tokens[noun].span, index)
+    return _who(scene, sentence, antecedent(sentence, head), quote, previous)
+
+
+def _frame_at(doc: Doc, span: Span) -> Sentence | None:
+    """Return the sentence that holds a cue or a speaker, which stand outside quotations."""
+    return doc.sentence_at(span)
+
+
+def _who(
+    scene: _Scene, sentence: Sentence, head: int, quote: Quote, previous: Quote | None
+) -> Entity | None:
+    """Resolve the noun phrase under `head`, looking at its head, apposition, name and owner."""
+    found = scene.at(sentence.tokens[head].span)
+    lemma = sentence.tokens[head].lemma
+    if found is not None and (found.kind == "person" or not _holds(scene, lemma)):
+        person = _named_behind(scene, sentence, head)
+        return person if person is not None and found.kind != "person" else found
+    for other in _appositions(sentence, head):
+        entity = scene.at(sentence.tokens[other].span)
+        if entity is not None:
+            return entity
+    person = _named_behind(scene, sentence, head)
+    if person is not None:
+        return person
+    if found is not None:
+        return found
+    return _owner(scene, sentence, head, previous)
+
+
+def _holds(scene: _Scene, lemma: str) -> bool:
+    return lemma in scene.know.documents or lemma in scene.know.agents
+
+
+def _appositions(sentence: Sentence, head: int) -> Iterator[int]:
+    """Yield the heads of names set beside a noun phrase or its last part."""
+    tokens = sentence.tokens
+    for index in sentence.subtree(head):
+        if tokens[index].dep != "appos" or index < head:
+            continue
+        if not any(tokens[i].dep in ("relcl", "acl") for i in sentence.ancestors(index)):
+            yield index
+
+
+def _named_behind(scene: _Scene, sentence: Sentence, head: int) -> Entity | None:
+    """Return the person named at the end of the stretch from a noun to its verb or a comma.
+
+    "study co-author Ana Silva", "speaker of the parliament Ana Silva", but not "widow of Silva".
+    """
+    tokens = sentence.tokens
+    end = head + 1
+    while end < len(tokens) and tokens[end].text not in _ZONE_ENDS and not is_verb(sentence, end):
+        if tokens[end].stands_for is not None or tokens[end].tag in ("MD", "TO", "WP", "WDT"):
+            break
+        end += 1
+    if end == head + 1:
+        return None
+    zone = Span(tokens[head].span.start, tokens[end - 1].span.end)
+    found = [(s, e) for s, e in scene.over(zone) if e.kind == "person"]
+    if not found:
+        return None
+    span, person = found[-1]
+    inside = sentence.at(span)
+    first = inside[0] if inside else head
+    if tokens[first - 1].norm in (*_OWNERS, "with", "to", "'s", "and") or (
+        tokens[head].lemma in scene.know.others and any(
+            t.norm in _OWNERS for t in tokens[head + 1 : first]
+        )
+    ):
+        return None
+    follows = tokens[inside[-1] + 1].norm if inside and inside[-1] + 1 < len(tokens) else ""
+    return None if follows in ("'s", "'") else person
+
+
+def _owner(
+    scene: _Scene, sentence: Sentence, head: int, previous: Quote | None
+) -> Entity | None:
+    """Resolve a document or an unnamed voice to the body, state or person that it belongs to."""
+    lemma = sentence.tokens[head].lemma
+    lemma = lemma if lemma in scene.know.documents else lemma.removesuffix("s")
+    document = lemma in scene.know.documents
+    if not document and not _holds(scene, sentence.tokens[head].lemma) and not _holds(scene, lemma):
+        return None
+    for owner in _owners(sentence, head):
+        entity = scene.at(sentence.tokens[owner].span)
+        if entity is not None and (document or entity.kind != "person" or lemma != "member"):
+            return entity
+    if not document:
+        return None
+    for above in sentence.ancestors(head):
+        if is_verb(sentence, above):
+            writer = doer(sentence, above)
+            entity = None if writer is None else scene.at(sentence.tokens[writer].span)
+            if entity is not None:
+                return entity
+    if previous is None or previous.speaker is None:
+        return None
+    return next((e for e in scene.entities if e.id == previous.speaker), None)
+
+
+def _owners(sentence: Sentence, head: int) -> Iterator[int]:
+    """Yield the words that may name the owner of a noun: possessors, attributes, "of" phrases."""
+    tokens = sentence.tokens
+    for child in sentence.children[head]:
+        if tokens[child].dep in ("poss", "compound", "nmod", "amod") and child < head:
+            yield child
+            yield from (i for i in sentence.children[child] if tokens[i].dep == "compound")
+    for child in sentence.children[head]:
+        if tokens[child].norm in _OWNERS or tokens[child].dep in ("acl", "agent"):
+            for below in sentence.subtree(child):
+                if tokens[below].dep == "pobj" and tokens[tokens[below].head].norm in _OWNERS:
+                    yield below
+
+
+def _addressee(scene: _Scene, quote: Quote) -> Entity | None:
+    """Return the person or body that a cue says was spoken to."""
+    if not quote.cue:
+        return None
+    span = quote.cue[0].span
+    sentence = _frame_at(scene.doc, span)
+    inside = [] if sentence is None else sentence.at(span)
+    if sentence is None or not inside:
+        return None
+    verb = inside[0]
+    for head in _addressed(sentence, verb, scene.know):
+        for one in joined(sentence, head):
+            found = scene.at(sentence.tokens[one].span)
+            if found is not None:
+                return found
+    return None
+
+
+def _addressed(sentence: Sentence, verb: int, know: Reporting) -> Iterator[int]:
+    """Yield the heads of noun phrases for who may be spoken to, the likeliest first."""
+    tokens = sentence.tokens
+    for usage in know.verbs.get(tokens[verb].norm, ()):
+        for frame in usage.frames:
+            words = following(sentence, verb, frame.words) if frame.whom else None
+            if words is None:
+                continue
+            hub = words[-1] if words else verb
+            told = sentence.child(hub, "dobj", "dative", "pobj", "nsubjpass")
+            if told is not None and tokens[told].tag != "IN":
+                yield told
+            clause = sentence.child(verb, "ccomp", "xcomp")
+            if frame.slot == "to" and clause is not None:
+                subject = sentence.child(clause, "nsubj")
+                if subject is not None:
+                    yield subject
+    direct = addressee(sentence, verb)
+    if direct is not None:
+        yield direct
+    yield from _counterpart(sentence, verb, know)
+
+
+def _counterpart(sentence: Sentence, verb: int, know: Reporting) -> Iterator[int]:
+    """Yield whom "said in an interview with X" and "spoke with X to reaffirm" name."""
+    tokens = sentence.tokens
+    for child in sentence.children[verb]:
+        below = sentence.child(child, "pobj") if tokens[child].norm in ("in", "during") else None
+        if below is None or tokens[below].lemma not in know.media:
+            continue
+        for link in sentence.children[below]:
+            if tokens[link].norm in ("with", "to"):
+                whom = sentence.child(link, "pobj")
+                if whom is not None:
+                    yield whom
+    if tokens[verb].tag != "VB":
+        return
+    for above in sentence.ancestors(verb):
+        for link in sentence.children[above]:
+            if tokens[link].norm == "with" and link < verb and is_verb(sentence, above):
+                whom = sentence.child(link, "pobj")
+                if whom is not None:
+                    yield whom
+
+
+def _facing(quotes: Sequence[Quote]) -> Iterator[Quote]:
+    """Let the two speakers of a transcript speak to each other."""
+    speakers = {q.speaker for q in quotes if q.rule == "turn" and q.speaker is not None}
+    for quote in quotes:
+        if quote.rule == "turn" and len(speakers) == 2 and quote.speaker in speakers:
+            (other,) = speakers - {quote.speaker}
+            yield replace(quote, addressee=other)
+        else:
+            yield quote
