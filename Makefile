@@ -22,7 +22,7 @@ lint: $(READY)  ## Check style, types and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 gate: $(READY)  ## Score the reader on a gold file and fail below the floors: make gate GOLD=file.jsonl
 	$(BIN)/python benchmarks/quality/records.py $(GOLD) --gate

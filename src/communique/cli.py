@@ -34,7 +34,7 @@ from communique.records import Report
 from communique.registry import files_in
 from communique.scale import read_many
 from communique.sources import Metadata, open_source
-from communique.terminal import WIDTH, digest, people, view
+from communique.terminal import WIDTH, digest, people, safe, view
 from communique.version import VERSION
 
 OK, PARTLY, FAILED = 0, 1, 2
@@ -95,7 +95,7 @@ def main() -> None:
     try:
         app(prog_name="communique")
     except CommuniqueError as error:
-        Console(stderr=True).print(Text.assemble(("communique: ", "bold red"), str(error)))
+        Console(stderr=True).print(Text.assemble(("communique: ", "bold red"), safe(str(error))))
         sys.exit(FAILED)
     except BrokenPipeError:
         # The reader of our output has left, as `head` does; the interpreter must not flush again.
@@ -346,7 +346,7 @@ def _progress(tally: Tally, *, quiet: bool) -> Iterator[None]:
 def _print_summary(tally: Tally, *, quiet: bool) -> None:
     console = Console(stderr=True, highlight=False)
     for rejected in tally.rejected:
-        console.print(Text.assemble(("rejected  ", "yellow"), str(rejected)), soft_wrap=True)
+        console.print(Text.assemble(("rejected  ", "yellow"), safe(str(rejected))), soft_wrap=True)
     if quiet:
         return
     grid = Table.grid(padding=(0, 2))

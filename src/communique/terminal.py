@@ -50,7 +50,7 @@ def view(report: Report) -> RenderableType:
     ):
         if listed is not None:
             parts += (Text(), _heading(title), Padding(listed, (0, 0, 0, 1)))
-    notes = [Text(f"! {note.message}", style="yellow") for note in report.notes]
+    notes = [Text(f"! {safe(note.message)}", style="yellow") for note in report.notes]
     return Group(*parts, *([Text(), *notes] if notes else []))
 
 
@@ -67,8 +67,8 @@ def digest(reports: Sequence[Report]) -> RenderableType:
         named = sum(quote.speaker is not None for quote in report.quotes)
         table.add_row(
             str(number),
-            Text(report.article.title or report.article.id),
-            (report.article.published or "")[:10],
+            Text(safe(report.article.title or report.article.id)),
+            Text(safe((report.article.published or "")[:10])),
             *(str(count or "·") for count in (persons, len(report.meetings), len(report.quotes))),
             f"{named}/{len(report.quotes)}" if report.quotes else "·",
         )
@@ -96,31 +96,39 @@ def people(reports: Sequence[Report], *, most: int = 8) -> RenderableType:
         others = [other for (one, other), _ in met.most_common() if one == name]
         roles = about[name].roles
         table.add_row(
-            Text(name),
-            Text(roles[0] if roles else ""),
+            Text(safe(name)),
+            Text(safe(roles[0]) if roles else ""),
             about[name].country or "",
             str(count),
-            Text(", ".join(others)) if others else NOTHING,
+            Text(safe(", ".join(others))) if others else NOTHING,
         )
     return table
 
 
+def safe(text: str) -> str:
+    """Return text with control characters as dots: a terminal would take them for commands."""
+    return "".join(c if c in "\n\t" or c.isprintable() else "·" for c in text)
+
+
 def _head(report: Report) -> RenderableType:
     article = report.article
-    title = Text(article.title or "Untitled report", style="bold")
+    title = Text(safe(article.title or "Untitled report"), style="bold")
     origin = " · ".join(filter(None, (article.publisher, article.published, article.url)))
-    lines = [title, Text(origin or "published by and on: not stated", style="dim")]
+    lines = [title, Text(safe(origin) or "published by and on: not stated", style="dim")]
     return Panel(Group(*lines), box=box.ROUNDED, border_style="dim", padding=(0, 1))
 
 
 def _body(report: Report) -> Text:
     body = Text(overflow="fold")
+    text = report.article.text
+    # One line a paragraph, as most files have it: an empty line between them reads better.
+    airy = "\n\n" not in text and max(map(len, text.splitlines()), default=0) > WIDTH
     for segment in segments(report):
-        # Control characters other than line ends and tabs would reach the terminal as commands.
-        shown = "".join(c if c in "\n\t" or c.isprintable() else "·" for c in _unix(segment.text))
+        shown = safe(_unix(segment.text))
+        shown = shown.replace("\n", "\n\n") if airy else shown
         body.append(shown, style=_style(segment.marks))
         for mark in segment.closing:
-            body.append(f" {mark.label}", style="bold reverse dim")
+            body.append(" ").append(mark.label, style="bold reverse dim")
     body.rstrip()
     return body
 
@@ -138,12 +146,12 @@ def _style(marks: Iterable[Mark]) -> str:
 
 
 def _legend() -> Text:
-    legend = Text("  ")
+    legend = Text()
     for kind in ("person", "organisation", "country", "place", "date", "quote", "cue"):
         legend.append(kind, style=STYLES[kind])
-        legend.append("   ")
-    legend.append(" Q1 ", style="bold reverse dim")
-    legend.append(" ends a quote or meeting listed below", style="dim")
+        legend.append("  ")
+    legend.append("Q1", style="bold reverse dim")
+    legend.append(" listed below", style="dim")
     return legend
 
 
@@ -164,7 +172,7 @@ def _who(report: Report, ids: Iterable[str]) -> Text:
         entity = report.entity(id)
         if names:
             names.append(", ")
-        names.append(id if entity is None else entity.name, style=_entity_style(entity))
+        names.append(safe(id if entity is None else entity.name), style=_entity_style(entity))
     return names or NOTHING
 
 
@@ -178,7 +186,7 @@ def _iso(when: When | None) -> Text:
 
 def _place(report: Report, id: str | None) -> Text:
     name = name_of(report, id)
-    return NOTHING if name is None else Text(name, style=STYLES["place"])
+    return NOTHING if name is None else Text(safe(name), style=STYLES["place"])
 
 
 def _meetings(report: Report) -> Table | None:
@@ -202,35 +210,51 @@ def _form(meeting: Meeting) -> Text:
 
 
 def _quotes(report: Report) -> Table | None:
-    grid = _grid(None, None, 1)
+    """List what was said, like a transcript: each run of quotes under its speaker's name."""
+    grid = _grid(None, 1)
+    before: str | None = None
     for number, quote in enumerate(report.quotes, start=1):
-        said = Text(words(quote.content), style="italic" if quote.kind != "indirect" else "")
-        grid.add_row(Text(f"Q{number}", style="bold"), _speaker(report, quote), said)
+        speaker = _speaker(report, quote)
+        if speaker.plain != before:
+            grid.add_row(Text(), speaker)
+            before = speaker.plain
+        grid.add_row(Text(f"Q{number}", style="bold"), _said(report, quote))
     return grid if report.quotes else None
 
 
 def _speaker(report: Report, quote: Quote) -> Text:
-    if quote.speaker is not None:
-        line = _who(report, (quote.speaker,))
-    else:
-        line = Text(words(quote.speaker_span) or "not named", style="dim")
-    if quote.addressee is not None:
-        line = Text.assemble(line, (" to ", "dim"), _who(report, (quote.addressee,)))
-    return line
+    entity = report.entity(quote.speaker)
+    if entity is None:
+        return Text(safe(words(quote.speaker_span)) or "not named", style="dim")
+    office = ", ".join(filter(None, (*entity.roles[:1], entity.country)))
+    return Text.assemble(
+        (safe(entity.name), _entity_style(entity)), (f"  {safe(office)}" if office else "", "dim")
+    )
+
+
+def _said(report: Report, quote: Quote) -> Text:
+    line = Text()
+    if quote.cue:
+        line.append(safe(words(quote.cue)), style="dim")
+        if quote.addressee is not None:
+            line.append(" to ", style="dim").append_text(_who(report, (quote.addressee,)))
+        line.append(": ", style="dim")
+    style = STYLES["quote"] if quote.kind != "indirect" else ""
+    return line.append(safe(" ".join(words(quote.content).split())), style=style)
 
 
 def _events(report: Report) -> Table | None:
     grid = _grid(None, None, 1, None)
     for event in report.events:
         pair = Text.assemble(_who(report, event.source), (" → ", "dim"), _who(report, event.target))
-        grid.add_row(Text(event.type, style="bold"), event.status, pair, _iso(event.date))
+        grid.add_row(Text(safe(event.type), style="bold"), event.status, pair, _iso(event.date))
     return grid if report.events else None
 
 
 def _commitments(report: Report) -> Table | None:
     grid = _grid(None, None, 1, None)
     for each in report.commitments:
-        about = Text(words(each.about))
+        about = Text(safe(words(each.about)))
         grid.add_row(Text(each.kind, style="bold"), _who(report, each.by), about, _iso(each.due))
     return grid if report.commitments else None
 
@@ -239,8 +263,13 @@ def _indicators(report: Report) -> Table | None:
     grid = _grid(None, None, 1, None)
     for each in report.indicators:
         arrow = {"up": "↑", "down": "↓", "flat": "→"}.get(each.direction or "", " ")
-        value = Text(f"{arrow} {each.value or ''}")
-        grid.add_row(Text(each.measure), value, _who(report, each.parties), each.period or "")
+        value = Text(safe(f"{arrow} {each.value or ''}"))
+        grid.add_row(
+            Text(safe(each.measure)),
+            value,
+            _who(report, each.parties),
+            Text(safe(each.period or "")),
+        )
     return grid if report.indicators else None
 
 
@@ -249,8 +278,8 @@ def _persons(report: Report) -> Table | None:
     grid = _grid(None, 1, None, None)
     for person in persons:
         grid.add_row(
-            Text(person.name, style=STYLES["person"]),
-            Text(", ".join(person.roles)) if person.roles else NOTHING,
+            Text(safe(person.name), style=STYLES["person"]),
+            Text(safe(", ".join(person.roles))) if person.roles else NOTHING,
             Text(person.country or "", style=STYLES["country"]),
             Text(_times(person), style="dim"),
         )
@@ -267,7 +296,7 @@ def _bodies(report: Report) -> Text | None:
     for entity in report.entities:
         if entity.kind in ("organisation", "country"):
             line.append(" · " if line else "", style="dim")
-            line.append(entity.name, style=STYLES[entity.kind])
+            line.append(safe(entity.name), style=STYLES[entity.kind])
             line.append(f" {entity.country}" if entity.country else "", style="dim")
     return line or None
 
@@ -279,9 +308,9 @@ def _places(report: Report) -> Table | None:
         where = place.where
         known = where is not None and where.lat is not None and where.lon is not None
         grid.add_row(
-            Text(place.name, style=STYLES["place"]),
+            Text(safe(place.name), style=STYLES["place"]),
             Text(place.country or "", style=STYLES["country"]),
-            "" if where is None else where.kind,
+            Text("" if where is None else safe(where.kind)),
             Text(f"{where.lat:.2f}, {where.lon:.2f}" if where and known else "", style="dim"),
         )
     return grid if places else None
@@ -293,5 +322,5 @@ def _dates(report: Report) -> Table | None:
         words_of = "" if when.evidence is None else when.evidence.text
         exact = when.precision == "day"
         length = when.precision if exact else f"{when.precision}, to {when.last().isoformat()}"
-        grid.add_row(Text(words_of), _iso(when), Text(length, style="dim"))
+        grid.add_row(Text(safe(words_of)), _iso(when), Text(length, style="dim"))
     return grid if report.dates else None

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,6 +65,8 @@ def text_codec(*, pattern: str | None = None, minimum: int = 0) -> Codec[str]:
     def read(node: Node) -> str:
         if not isinstance(node.value, str) or len(node.value) < minimum:
             raise node.error("a string" if not minimum else "a string that is not empty")
+        if pattern is not None and re.search(pattern, node.value) is None:
+            raise node.error(f"a string like {pattern}")
         return node.value
 
     return Codec(str, read, schema)
