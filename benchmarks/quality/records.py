@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import floors
+from communique.reader import Reader
 from scoring import TALLIES, Difference, Figure, Score, Wire, score_reports
 
 from communique.document import Article
-from communique.reader import Reader
 from communique.serial import to_dict
 
 LAYERS = ("persons", "meetings", "quotes", "events", "commitments", "indicators")

@@ -30,8 +30,9 @@ Figure = float | int | None | dict[str, float | int]
 T = TypeVar("T")
 
 PRONOUNS = frozenset(
-    ["he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their", "theirs"]
-    + ["who", "whose"]
+    word
+    for case in ("he him his", "she her hers", "it its", "they them their theirs", "who whose")
+    for word in case.split()
 )
 SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 TALLIES = (
