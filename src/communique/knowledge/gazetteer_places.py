@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from communique.errors import KnowledgeError
@@ -53,13 +53,18 @@ class Places:
                 self._add(name, number, line)
         self._add_reviewed()
         self._add_features()
-        self.reach: dict[str, int] = {}
+        self.named = lru_cache(maxsize=4096)(self._named)
+
+    @cached_property
+    def reach(self) -> dict[str, int]:
+        """How many atoms the longest name has that begins with an atom."""
+        longest: dict[str, int] = {}
         for folded in self._index:
             first, _, rest = folded.partition(" ")
             size = rest.count(" ") + 2 if rest else 1
-            if size > self.reach.get(first, 0):
-                self.reach[first] = size
-        self.named = lru_cache(maxsize=4096)(self._named)
+            if size > longest.get(first, 0):
+                longest[first] = size
+        return longest
 
     def _add(self, name: str, number: int, line: str) -> None:
         for folded in line.partition(",")[0].split("|"):
@@ -68,14 +73,16 @@ class Places:
 
     def _add_reviewed(self) -> None:
         """Add aliases of ours, and our word on what else a name may be ("-": nothing)."""
-        ids = {line.split(",", 2)[1]: at for at, (_, _, line) in enumerate(self._rows)}
-        for where, row in rows("places_reviewed.csv", "id", "aliases", "also", "source"):
-            if row["id"] not in ids:
-                raise KnowledgeError(f"{where}: no place has the id {row['id']!r}")
+        columns = ("id", "name", "aliases", "also", "source")
+        for where, row in rows("places_reviewed.csv", *columns):
+            namesakes = self._index.get(key(row["name"]), ())
+            here = next((at for at in namesakes if f",{row['id']}," in self._rows[at][2]), None)
+            if here is None:
+                raise KnowledgeError(f"{where}: no {row['name']!r} has the id {row['id']!r}")
             for alias in filter(None, row["aliases"].split("|")):
-                at = self._index.setdefault(key(alias), [])
-                if ids[row["id"]] not in at:
-                    at.append(ids[row["id"]])
+                found = self._index.setdefault(key(alias), [])
+                if here not in found:
+                    found.append(here)
             if row["also"]:
                 self._also[row["id"]] = row["also"].removeprefix("-")
 
