@@ -149,6 +149,7 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
 
 _STATUS = (
     "planned",
+    "arranged",
     "called_for",
     "cancelled",
     "denied",

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from communique.document import Doc
+from communique.extract.meetings.heading import find_speakers, is_agenda, told_by_turns
 from communique.extract.meetings.joining import Joiner, dated, during_visits, set_times
 from communique.extract.meetings.parties import Cast
 from communique.extract.meetings.reading import Scene, find_sightings
@@ -26,9 +27,13 @@ def find_meetings(
     `dates` are in text order. Participants and places are ids of `entities`.
     """
     cast = Cast(doc, entities, know)
+    cast.speakers = find_speakers(doc, cast)
     sightings = [
         dated(sighting, anchor.day) for sighting in _sightings(doc, cast, dates, know)
     ]
+    opening = told_by_turns(doc, cast, cast.speakers, anchor)
+    if opening is not None:
+        sightings.insert(0, opening)
     joiner = Joiner(cast.entities)
     for sighting in during_visits(sightings):
         joiner.add(sighting)
@@ -41,13 +46,14 @@ def _sightings(
 ) -> list[Sighting]:
     out: list[Sighting] = []
     starts = [time.span.start for time in dates]
-    words = {*know.verbs, *know.nouns}
+    words = know.words
+    ahead = is_agenda(doc, know)
     for sentence in doc.sentences:
         if words.isdisjoint(token.lemma for token in sentence.tokens):
             continue
         if not cast.at(sentence):
             continue
-        found = list(find_sightings(Scene(sentence, cast, know, doc.text)))
+        found = list(find_sightings(Scene(sentence, cast, know, doc, ahead)))
         if found:
             low = bisect_left(starts, sentence.span.start)
             high = bisect_left(starts, sentence.span.end)

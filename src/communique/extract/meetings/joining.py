@@ -16,7 +16,7 @@ _WITHIN_VISIT = frozenset(("meeting", "talks", "conference", "summit", "other"))
 # Sentences that a visit told of sets the scene for.
 _SCENE = 8
 # An expression further than this from a trigger in the tree belongs to something else.
-_FAR = 5
+_FAR = 4
 
 
 def set_times(
@@ -28,11 +28,16 @@ def set_times(
     """Give each sighting of a sentence the expression that dates it, its own or one it shares."""
     given: dict[int, TimeExpression] = {}
     for token, time in times:
-        owner = _owner(sentence, token, sightings, know)
-        for number in owner:
-            given.setdefault(number, time)
+        for number in _owner(sentence, token, sightings, know):
+            if number not in given or _length(time) < _length(given[number]):
+                given[number] = time
     out = [replace(s, time=given.get(n)) for n, s in enumerate(sightings)]
     return [_share(s, out) for s in out]
+
+
+def _length(time: TimeExpression) -> float:
+    when = time.when()
+    return (when.end - when.start).days if when is not None else float("inf")
 
 
 def _owner(
@@ -53,19 +58,25 @@ def _owner(
                 noun = by_token.get(sentence.tokens[above].head)
                 if noun:
                     return noun
-            near = [n for n, s in enumerate(sightings) if s.under == above]
+            near = {n: distance(sentence, above, s.token) for n, s in enumerate(sightings)
+                    if _within(sentence, s.token, above)}
             if near:
-                best = min(distance(sentence, above, sightings[n].token) for n in near)
-                return [n for n in near
-                        if distance(sentence, above, sightings[n].token) == best and best <= _FAR]
-            below = [n for n, s in enumerate(sightings)
-                     if sentence.tokens[s.token].head == above]
-            if below:
-                return below[:1]
+                best = min(near.values())
+                return [n for n, far in near.items() if far == best and best <= _FAR]
             lemma = sentence.tokens[above].lemma
             if lemma not in know.status["planned"] and sentence.tokens[above].dep != "aux":
                 break
     return []
+
+
+def _within(sentence: Sentence, token: int, verb: int) -> bool:
+    """Say whether a token stands in a verb's own clause or in what that is for."""
+    for above in (token, *sentence.ancestors(token)):
+        if above == verb:
+            return True
+        if sentence.tokens[above].dep in ("ccomp", "relcl", "acl", "parataxis"):
+            return False
+    return False
 
 
 def _share(sighting: Sighting, others: Sequence[Sighting]) -> Sighting:
@@ -97,7 +108,9 @@ def dated(sighting: Sighting, today: date | None) -> Sighting:
     if when is not None and today is not None:
         if status == "held" and when.start > today:
             status = "planned"
-        elif status == "planned" and when.end <= today:
+        elif status == "planned" and (
+            when.end <= today or (when.start <= today and not sighting.firm)
+        ):
             status = "held"
     return replace(sighting, days=when, status=status)
 
@@ -156,8 +169,8 @@ class Joiner:
                 base,
                 parties=telling.parties if fuller else base.parties,
                 people=base.people or telling.people,
-                place=self._narrower(base.place, telling.place),
-                days=_narrower(base.days, telling.days),
+                place=base.place if telling.generic else self._narrower(base.place, telling.place),
+                days=base.days if telling.generic else _narrower(base.days, telling.days),
                 span=telling.span if fuller and len(base.parties) < 2 else base.span,
                 form=telling.form if base.generic and not telling.generic else base.form,
                 rule=telling.rule if base.generic and not telling.generic else base.rule,
@@ -172,6 +185,9 @@ class Joiner:
         return other if self._entities[one].kind == "country" else one
 
     def _same(self, one: Sighting, other: Sighting) -> bool:
+        if one.rule == "heading" and other.days is None and other.form not in ("visit", "call"):
+            if set(one.parties) == set(other.parties):
+                return True
         if not _kin(one, other) or not self._one_place(one.place, other.place):
             return False
         if one.status != other.status and not (other.generic and not other.firm):
@@ -179,6 +195,8 @@ class Joiner:
         if one.days is not None and other.days is not None:
             if one.days.end <= other.days.start or other.days.end <= one.days.start:
                 return False
+        if other.people and not one.people and not other.generic and other.rule == "meet":
+            return False
         if one.form == "visit":
             return one.parties[0] in other.parties or other.parties[0] in one.parties
         return self._covers(one, other) or self._covers(other, one)

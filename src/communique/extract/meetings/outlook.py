@@ -147,6 +147,12 @@ def of_noun(sentence: Sentence, index: int, know: Encounters, depth: int = 0) ->
 
 
 def _own_words(sentence: Sentence, index: int, know: Encounters) -> Outlook | None:
+    for before in range(index - 1, max(-1, index - 8), -1):
+        token = sentence.tokens[before]
+        if token.norm in know.status["planned_words"]:
+            return Outlook("planned")
+        if token.tag in ("DT", "IN", "PRP$", "VBD", "VBZ", "VBP", "VB", "MD", ",", "POS"):
+            break
     for child in sentence.children[index]:
         token = sentence.tokens[child]
         if token.norm in ("no", "any") and token.dep == "det":
@@ -164,7 +170,7 @@ def _own_words(sentence: Sentence, index: int, know: Encounters) -> Outlook | No
                 return of_verb(sentence, child, know)
             if token.lemma in know.status["cancelled"]:
                 return Outlook("cancelled")
-            if token.lemma in ("schedule", "plan", "slate", "set", "expect"):
+            if token.lemma in know.status["arranged"] | {"set"}:
                 return Outlook("planned")
             if token.lemma == "propose":
                 return Outlook("called_for")
@@ -185,7 +191,8 @@ def _in_clause(sentence: Sentence, index: int, verb: int, know: Encounters) -> O
         return _NO
     if patient and above.lemma in know.status["called_for"]:
         return _NO if frame.status is None else Outlook("called_for")
-    if patient and above.lemma in know.status["planned"] - {"be"}:
+    arranged = know.status["planned" if token.dep == "nsubjpass" else "arranged"]
+    if patient and above.lemma in arranged - {"be"}:
         return Outlook("planned")
     return frame
 
@@ -206,7 +213,7 @@ def _after_preposition(sentence: Sentence, prep: int, know: Encounters, depth: i
             said = _said_of(above.lemma, know)
             if said is not None:
                 return said
-            if token.norm == "for" and above.lemma in know.status["planned"] - {"be", "go"}:
+            if token.norm == "for" and above.lemma in know.status["arranged"]:
                 return Outlook("planned")
         frame = of_verb(sentence, head, know)
         return Outlook(frame.status or "held", frame.firm and frame.status is not None)

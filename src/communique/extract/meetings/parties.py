@@ -45,6 +45,7 @@ class Cast:
         )
         self._starts = [span.start for span, _ in self._mentions]
         self._cache: dict[int, dict[int, tuple[str, ...]]] = {}
+        self.speakers: dict[int, str] = {}
 
     def at(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
         """Return the entities at each token; a longer name hides those inside it."""
@@ -71,7 +72,20 @@ class Cast:
                 if token.stands_for is None and token.span.overlaps(span):
                     out[index] = (*out.get(index, ()), id)
                 index += 1
+        self._add_speakers(sentence, out)
         return out
+
+    def _add_speakers(self, sentence: Sentence, out: dict[int, tuple[str, ...]]) -> None:
+        """Let "I" and "you" in a transcript of two denote them."""
+        speaker = self.speakers.get(sentence.paragraph)
+        if speaker is None:
+            return
+        others = set(self.speakers.values()) - {speaker}
+        for index, token in enumerate(sentence.tokens):
+            if token.norm in ("i", "my", "me", "we", "our", "us"):
+                out[index] = (speaker,)
+            elif token.norm in ("you", "your") and len(others) == 1:
+                out[index] = tuple(others)
 
     def kind(self, id: str) -> str:
         """Return the kind of an entity."""
@@ -168,8 +182,8 @@ class Cast:
                 found.extend(self.persons(sentence, index))
         return tuple(dict.fromkeys(found))
 
-    def roll_back(self, sentence: Sentence, end: int) -> tuple[str, ...]:
-        """Return the persons that stand before a token, a list of them if "and" joins the last.
+    def roll_back(self, sentence: Sentence, end: int, *, bodies: bool = False) -> tuple[str, ...]:
+        """Return the persons, or `bodies` and countries, that stand before a token, a list of them if "and" joins the last.
 
         The parser takes "Under Secretary Rao" for a phrase with "under", and loses the head of
         long titles; the words in their order do not.
@@ -178,11 +192,14 @@ class Cast:
         tokens = sentence.tokens
         for index in range(end - 1, -1, -1):
             token = tokens[index]
-            here = () if tokens[min(index + 1, end)].tag == "POS" else self.persons(sentence, index)
+            named = self.actors if bodies else self.persons
+            here = () if tokens[min(index + 1, end)].tag == "POS" else named(sentence, index)
             if here:
                 found.extend(here)
                 continue
             if self.at(sentence).get(index):
+                continue
+            if tokens[index + 1].text == "-" or token.text == "-":
                 continue
             if token.tag[:2] in ("MD", "WD", "WP", "WR") or token.stands_for is not None:
                 if not found and token.tag == "MD":

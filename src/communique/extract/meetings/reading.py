@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from communique.document import Sentence, Span
+from communique.document import Doc, Sentence, Span
 from communique.extract.meetings.outlook import Outlook, of_noun, of_verb
 from communique.extract.meetings.parties import Cast, Side
 from communique.extract.meetings.sighting import Sighting
 from communique.knowledge.encounters import Encounters, Trigger
 from communique.records import Form
-from communique.syntax import antecedent, doer, is_passive, joined, own_subject, trimmed
+from communique.syntax import antecedent, doer, is_first_person, is_passive, joined, own_subject, trimmed
 
 _LOCATIVE = ("in", "at", "to", "near", "from", "throughout", "across")
 _SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
@@ -19,12 +19,13 @@ _SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence with what is known about it."""
+    """A sentence with what is known about it; `ahead` where the present tense means the future."""
 
     sentence: Sentence
     cast: Cast
     know: Encounters
-    text: str
+    doc: Doc
+    ahead: bool
 
     def side(self, index: int | None) -> Side:
         """Return the parties of the phrase that a token heads."""
@@ -68,6 +69,8 @@ def _build(
 ) -> Iterator[Sighting]:
     if outlook.status is None or not side.ids:
         return
+    if scene.ahead and not outlook.firm:
+        outlook = Outlook("planned", firm=False)
     yield Sighting(
         form or trigger.form,
         outlook.status,
@@ -102,7 +105,7 @@ def _clause(scene: Scene, index: int) -> Span:
         if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
             break
     words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
-    return trimmed(scene.text, sentence.cover(words)) or sentence.tokens[index].span
+    return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span
 
 
 # --- verbs -------------------------------------------------------------------------------------
@@ -129,7 +132,10 @@ def _before(scene: Scene, index: int, side: Side) -> Side:
     rolled = cast.roll_back(scene.sentence, clause)
     if persons & set(rolled) or (rolled and not side):
         return Side(rolled)
-    return Side()
+    if not side.ids or persons or rolled:
+        return Side()
+    listed = cast.roll_back(scene.sentence, clause, bodies=True)
+    return Side(listed) if set(side.ids) < set(listed) and len(listed) > 2 else Side()
 
 
 def _finite(sentence: Sentence, index: int) -> int:
@@ -214,12 +220,13 @@ def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     other = _phrases(scene, index, words)
     if trigger.id in ("meet", "telephone"):
         other = other | _objects(scene, index)
+    other = _resumed(scene, other)
     if other.people and not other.ids:
         other = other | _phrases(scene, index, frozenset(("at", "from")))
     both = subject | other | _company(scene, index)
     alone = not other and trigger.id == "meet" and sentence.child(index, "dobj") is None
     named = len(both.ids) if trigger.form == "call" else len(both.ids) + both.people
-    if named < 2 and not (alone and _many(scene, index, subject)):
+    if named < 2 and not (alone and _many(scene, subject)):
         return
     if not other and (len(subject.ids) < 2 and not alone):
         return
@@ -234,10 +241,26 @@ def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     yield from _build(scene, index, trigger, both, of_verb(sentence, index, scene.know), form=form)
 
 
-def _many(scene: Scene, index: int, side: Side) -> bool:
+def _resumed(scene: Scene, side: Side) -> Side:
+    """Take the person from the next sentence where a bracketed acronym was read as an end.
+
+    "met with Republic of Ruritania (RR) | Foreign Minister Rao to discuss ..."
+    """
+    sentence, sentences = scene.sentence, scene.doc.sentences
+    following = sentence.index + 1
+    if sentence.tokens[-1].text != ")" or following >= len(sentences):
+        return side
+    rest = sentences[following]
+    if rest.paragraph != sentence.paragraph or any(scene.cast.kind(i) == "person" for i in side.ids):
+        return side
+    persons = scene.cast.roll(rest, 0)
+    return Side(persons) if persons else side
+
+
+def _many(scene: Scene, side: Side) -> bool:
     """Say whether the subject is a body that meets by itself, and not to sit."""
-    head = doer(scene.sentence, index)
-    if head is not None and scene.sentence.tokens[head].norm in scene.know.people["sitting"]:
+    names = [scene.cast.entities[id].name.casefold().split() for id in side.ids]
+    if any(scene.know.people["sitting"] & set(words) for words in names):
         return False
     return all(scene.cast.kind(id) in ("organisation", "country") for id in side.ids)
 
@@ -260,7 +283,8 @@ def _discuss(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     topic = scene.sentence.child(index, "dobj")
     if topic is not None:
         both = both | _phrases(scene, topic, trigger.sides)
-    if len(both.ids) < 2 or is_passive(scene.sentence, index):
+    sides = [id for id in both.ids if scene.cast.kind(id) != "organisation"]
+    if len(sides) < 2 or is_passive(scene.sentence, index):
         return
     outlook = of_verb(scene.sentence, index, scene.know)
     yield from _build(scene, index, trigger, both, outlook, generic=True)
@@ -325,7 +349,9 @@ def _host(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     guests = scene.side(guest)
     guest = antecedent(sentence, guest)
     persons = [id for id in guests.ids if scene.cast.kind(id) == "person"]
-    if not persons and not (guests and scene.cast.is_people(sentence, guest)):
+    if not persons and scene.cast.is_people(sentence, guest):
+        guests = guests | _phrases(scene, index, frozenset(("from",)))
+    if not guests.ids or not (persons or scene.cast.is_people(sentence, guest)):
         return
     if not persons and not any(scene.cast.kind(id) == "person" for id in hosts.ids):
         return
@@ -441,7 +467,7 @@ def _acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]
     lemma = sentence.tokens[governor].lemma
     if lemma in support["attend"] and prep in ("in", "at", "for", "to", "on"):
         return _subject(scene, governor), governor
-    if direct and lemma in _all(scene):
+    if direct and lemma in _all(scene) and prep in ("for", "to", "on", "of", "with"):
         return _subject(scene, governor), governor
     if prep not in _SETTING or not direct:
         return Side(), governor if direct else None
@@ -496,16 +522,32 @@ def _encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]
     act, verb = _acting(scene, index, sided=bool(own))
     if verb is not None:
         act = act | _phrases(scene, verb, trigger.sides - {"of", "to"}) | _company(scene, verb)
-    both = own | act
     outlook = of_noun(sentence, index, scene.know)
+    if len(own.ids) > 1 and (outlook.status == "called_for" or _is_speaker(scene, verb)):
+        act = Side()
+    both = own | act
     token = sentence.tokens[index]
     if token.tag == "NNS" and form == "meeting" and not (own.ids and act.ids):
         return
     if len(both.ids) + both.people < 2 and not (form == "meeting" and _body(scene, both, own)):
         return
-    if trigger.id == "a-call" and not _phrases(scene, index, trigger.sides) and form != "call":
+    if trigger.id == "a-call" and not own.ids and not _is_remote(scene, index):
         return
     yield from _build(scene, index, trigger, both, outlook, form=form)
+
+
+def _is_speaker(scene: Scene, verb: int | None) -> bool:
+    """Say whether "we" or "I" is the subject: those who speak of an encounter of others."""
+    if verb is None:
+        return False
+    subject = own_subject(scene.sentence, verb)
+    return subject is not None and is_first_person(scene.sentence, subject)
+
+
+def _is_remote(scene: Scene, index: int) -> bool:
+    """Say whether a call is one by wire, not one for something."""
+    near = (scene.sentence.tokens[c].norm for c in scene.sentence.children[index])
+    return not scene.know.people["remote"].isdisjoint(near)
 
 
 def _is_aside(scene: Scene, index: int) -> bool:
@@ -548,7 +590,8 @@ def _occasion(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     own = _own(scene, index, trigger.sides)
     act, _ = _acting(scene, index, sided=bool(own))
     both = own | act
-    if len(both.ids) < 2:
+    persons = [id for id in both.ids if scene.cast.kind(id) == "person"]
+    if len(persons) < 2:
         return
     outlook = of_noun(scene.sentence, index, scene.know)
     yield from _build(scene, index, trigger, both, outlook, form=form)
