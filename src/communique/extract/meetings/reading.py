@@ -645,6 +645,9 @@ def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | 
     """Return the nearest place below a token, breadth first."""
     sentence = scene.sentence
     level = [top]
+    aside = _at_margins(scene, top)
+    if aside is not None:
+        return aside
     last = _next_verb(sentence, top)
     for _ in range(9):
         below = [c for here in level for c in sentence.children[here] if c != besides]
@@ -656,6 +659,21 @@ def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | 
                 if sites and sentence.tokens[end].dep == "pobj":
                     return sites[0]
         level = [c for c in below if _carries(scene, c)]
+    return None
+
+
+def _at_margins(scene: Scene, top: int) -> str | None:
+    """Return the place in the name of what something happens beside: "the Ruritania summit"."""
+    sentence = scene.sentence
+    for prep in sentence.children[top]:
+        for noun in sentence.children[prep]:
+            if sentence.tokens[noun].lemma not in scene.know.setting["margins"]:
+                continue
+            for below in sentence.subtree(noun):
+                if sentence.tokens[below].dep in ("compound", "nmod", "pobj"):
+                    sites = scene.cast.sites(sentence, below)
+                    if sites:
+                        return sites[0]
     return None
 
 
