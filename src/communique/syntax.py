@@ -13,7 +13,10 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _FIRST = frozenset(("i", "we", "me", "us"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 # Reading a governor's subject off: "saying" in "he left, saying ..." has that of "left".
-_SHARED = frozenset(("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "acomp"))
+_SHARED = frozenset(
+    ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "parataxis", "acomp")
+)
+_ADVERBS = ("RB", "RBR")
 _EDGE = " \t\r\n\v\f\xa0\u200b\u200d\u2028\u2029,;:.-–—"
 
 
@@ -29,10 +32,17 @@ def has_child(sentence: Sentence, index: int, norms: Collection[str]) -> bool:
 
 def own_subject(sentence: Sentence, index: int) -> int | None:
     """Return the head of a verb's own subject, active or passive; never a quotation."""
-    subject = sentence.child(index, *_SUBJECTS)
-    if subject is not None and sentence.tokens[subject].stands_for is not None:
-        return None
-    return subject
+    tokens = sentence.tokens
+    helpers = [i for i in sentence.children[index] if tokens[i].dep in ("aux", "auxpass")]
+    found = [
+        i
+        for parent in (index, *helpers)
+        for i in sentence.children[parent]
+        if tokens[i].dep in _SUBJECTS and tokens[i].stands_for is None
+    ]
+    # Of two, the nearer: "A member of the board, Ana Silva said" is read as having both.
+    before = [i for i in found if i < index]
+    return before[-1] if before else next(iter(found), None)
 
 
 def is_passive(sentence: Sentence, index: int) -> bool:
@@ -138,7 +148,20 @@ def in_pair(sentence: Sentence, index: int) -> list[int]:
                 before = sentence.tokens[child - 1]
                 if before.tag.startswith(("NN", "PRP")) and child - 1 not in heads:
                     heads.append(child - 1)
+            elif child < head and _is_first_of_pair(sentence, child):
+                heads.append(child)
     return sorted(heads)
+
+
+def _is_first_of_pair(sentence: Sentence, index: int) -> bool:
+    """Say whether a modifier is the first of two: "The Secretary and Foreign Minister"."""
+    tokens = sentence.tokens
+    opens = index > 0 and tokens[index - 1].dep == "det"
+    return (
+        opens
+        and tokens[index].tag == "NNP"
+        and any(tokens[i].dep == "cc" for i in sentence.children[index])
+    )
 
 
 def is_first_person(sentence: Sentence, index: int) -> bool:
@@ -199,7 +222,8 @@ def runs(indices: Collection[int], barred: Collection[int]) -> list[list[int]]:
 
     A gap that bars nothing is bridged: the parser hangs a stray comma or mark where it likes.
     """
-    ordered, out = sorted(indices), []
+    ordered = sorted(indices)
+    out: list[list[int]] = []
     stops = sorted(barred)
     for index in ordered:
         if out and not any(out[-1][-1] < stop < index for stop in stops):
@@ -228,3 +252,43 @@ def trimmed(text: str, span: Span) -> Span | None:
             break
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def following(sentence: Sentence, verb: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Return the indices of `words` where they follow the verb, adverbs passed over."""
+    found, index = [], verb
+    for word in words:
+        index += 1
+        while index < len(sentence) and (
+            sentence.tokens[index].tag in _ADVERBS and sentence.tokens[index].norm != word
+        ):
+            index += 1
+        if index >= len(sentence) or sentence.tokens[index].norm != word:
+            return None
+        found.append(index)
+    return tuple(found)
+
+
+def addressee(sentence: Sentence, verb: int) -> int | None:
+    """Return the head of the noun phrase for the person spoken to, beside the content."""
+    tokens = sentence.tokens
+    told = sentence.child(verb, "dative", "dobj")
+    if told is not None and tokens[told].dep == "dative" and tokens[told].tag != "IN":
+        return told
+    for child in sentence.children[verb]:
+        if tokens[child].norm == "to" and tokens[child].dep in ("prep", "dative"):
+            return sentence.child(child, "pobj")
+    return None
+
+
+def infinitive_mark(sentence: Sentence, verb: int) -> int | None:
+    """Return the "to" of an infinitive, or None."""
+    for child in sentence.children[verb]:
+        if sentence.tokens[child].norm == "to" and sentence.tokens[child].dep == "aux":
+            return child
+    return None
+
+
+def is_infinitive(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb is a to-infinitive."""
+    return infinitive_mark(sentence, index) is not None

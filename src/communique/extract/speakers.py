@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from communique.document import Doc, Sentence, Span
-from communique.knowledge.frames import addressee, following
 from communique.knowledge.reporting import Reporting
 from communique.records import Entity, Evidence, Note, Quote
-from communique.syntax import antecedent, doer, is_verb, joined
+from communique.syntax import addressee, antecedent, doer, following, has_child, is_verb, joined
 
 _WORD = re.compile(r"\w+")
 _PEOPLE = ("person", "organisation", "country")
@@ -63,7 +62,7 @@ class _Scene:
 
     def named(self, words: str) -> Entity | None:
         """Return the person or body whose name ends as the words do: a transcript's label."""
-        last = words.split()[-1].strip(".,:()").casefold() if words.split() else ""
+        last = words.rsplit(maxsplit=1)[-1].strip(".,:()").casefold() if words.split() else ""
         for entity in self.entities:
             parts = entity.name.casefold().split()
             if last and entity.kind in _PEOPLE and last in (*parts[-1:], entity.name.casefold()):
@@ -125,7 +124,7 @@ def _who(
         entity = scene.at(sentence.tokens[other].span)
         if entity is not None:
             return entity
-    person = _named_behind(scene, sentence, head)
+    person = _named_behind(scene, sentence, head) or _named_before_verb(scene, sentence, head)
     if person is not None:
         return person
     if found is not None:
@@ -168,18 +167,31 @@ def _named_behind(scene: _Scene, sentence: Sentence, head: int) -> Entity | None
     inside = sentence.at(span)
     first = inside[0] if inside else head
     if tokens[first - 1].norm in (*_OWNERS, "with", "to", "'s", "and") or (
-        tokens[head].lemma in scene.know.others and any(
-            t.norm in _OWNERS for t in tokens[head + 1 : first]
-        )
+        tokens[head].lemma in scene.know.others
+        and any(t.norm in _OWNERS for t in tokens[head + 1 : first])
     ):
         return None
     follows = tokens[inside[-1] + 1].norm if inside and inside[-1] + 1 < len(tokens) else ""
     return None if follows in ("'s", "'") else person
 
 
-def _owner(
-    scene: _Scene, sentence: Sentence, head: int, previous: Quote | None
-) -> Entity | None:
+def _named_before_verb(scene: _Scene, sentence: Sentence, head: int) -> Entity | None:
+    """Return the person named between commas before the verb: "The mayor of X, Ana Silva, said"."""
+    tokens = sentence.tokens
+    verb = tokens[head].head
+    if verb <= head or not is_verb(sentence, verb):
+        return None
+    last = verb - 1
+    while last > head and (tokens[last].text == "," or tokens[last].tag in ("RB", "VBZ", "VBD")):
+        last -= 1
+    for span, entity in scene.over(tokens[last].span):
+        first = sentence.at(span)[0]
+        if entity.kind == "person" and first > head and tokens[first - 1].text == ",":
+            return entity
+    return None
+
+
+def _owner(scene: _Scene, sentence: Sentence, head: int, previous: Quote | None) -> Entity | None:
     """Resolve a document or an unnamed voice to the body, state or person that it belongs to."""
     lemma = sentence.tokens[head].lemma
     lemma = lemma if lemma in scene.know.documents else lemma.removesuffix("s")
@@ -198,7 +210,9 @@ def _owner(
             entity = None if writer is None else scene.at(sentence.tokens[writer].span)
             if entity is not None:
                 return entity
-    if previous is None or previous.speaker is None:
+    definite = has_child(sentence, head, ("the", "this", "that", "its", "their"))
+    plural = sentence.tokens[head].tag == "NNS"
+    if previous is None or previous.speaker is None or not definite or plural:
         return None
     return next((e for e in scene.entities if e.id == previous.speaker), None)
 

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from communique.document import Sentence
-from communique.knowledge.frames import is_infinitive, match
+from communique.knowledge.assertion import is_asserted
+from communique.knowledge.frames import match
 from communique.knowledge.reporting import Reporting, Usage
 from communique.syntax import (
     antecedent,
@@ -25,13 +26,29 @@ from communique.syntax import (
     reach,
 )
 
-# Governors whose infinitive still reports words: "went on to say", "spoke to reaffirm".
-_SAYING_ON = frozenset(("go", "continue", "call", "speak", "meet", "write", "convene", "telephone", "phone", "approach"))
-_GLAD = frozenset(("pleased", "proud", "happy", "glad", "delighted", "honored", "honoured"))
-_MODALS = frozenset(("will", "would", "shall", "should", "may", "might", "can", "could", "must", "'ll", "wo", "ca", "'d"))
-_NEGATIONS = frozenset(("not", "n't", "never", "neither", "nor"))
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "LOC", "FAC")
-_PRONOUNS = frozenset(("he", "she", "they", "it", "who", "both", "all", "some", "many", "others", "one", "each", "everyone", "several", "another", "him", "her", "them"))
+_PRONOUNS = frozenset(
+    (
+        "he",
+        "she",
+        "they",
+        "it",
+        "who",
+        "both",
+        "all",
+        "some",
+        "many",
+        "others",
+        "one",
+        "each",
+        "everyone",
+        "several",
+        "another",
+        "him",
+        "her",
+        "them",
+    )
+)
 _MUTE = frozenset(("this", "that", "which", "these", "those", "what", "there"))
 _PARENTHETICAL = ("parataxis", "ccomp", "dep", "advcl", "relcl", "conj", "appos", "acl")
 # Words that a parenthetical clause may hold beside subject and verb.
@@ -78,7 +95,7 @@ def _by_verb(
     sentence: Sentence, verb: int, usages: tuple[Usage, ...], know: Reporting, *, statement: bool
 ) -> Found | None:
     tokens = sentence.tokens
-    if not _is_asserted(sentence, verb):
+    if not is_asserted(sentence, verb):
         return None
     speaker = _doer(sentence, verb, know)
     if speaker is not None and is_first_person(sentence, speaker):
@@ -96,9 +113,7 @@ def _by_verb(
         named = slot == "that" and said is not None and tokens[said].tag == "NNP"
         if not named and not _may_speak(sentence, verb, said, usage, know):
             continue
-        if speaker is None and is_passive(sentence, verb) and not _impersonal(
-            sentence, verb, slot
-        ):
+        if speaker is None and is_passive(sentence, verb) and not _impersonal(sentence, verb, slot):
             continue
         cue = (verb, *found.cue)
         barred = {verb, *found.cue}
@@ -106,6 +121,8 @@ def _by_verb(
         if content and content[0] < verb:
             content = _cut_at_semicolon(sentence, content, verb)
         content = tuple(i for i in content if i not in barred)
+        if speaker is None and content and content[-1] < verb:
+            content, speaker = _subject_within(sentence, verb, content)
         if content:
             rule = f"{usage.lemma} {found.frame.written}"
             return Found(verb, cue, content, _heads(sentence, speaker), found.whom, rule)
@@ -137,59 +154,31 @@ def _impersonal(sentence: Sentence, verb: int, slot: str) -> bool:
     return slot == "to" and subject is not None
 
 
+def _subject_within(
+    sentence: Sentence, verb: int, content: tuple[int, ...]
+) -> tuple[tuple[int, ...], int | None]:
+    """Take the subject out of a clause before its verb: "X is Y, President Ana Silva said".
+
+    The parser reads such a subject as an apposition in the clause.
+    """
+    tokens = sentence.tokens
+    last = content[-1]
+    commas = [i for i in content if tokens[i].text == "," and i < last]
+    for comma in reversed(commas):
+        between = tokens[comma + 1 : verb]
+        if any(token.tag.startswith(("VB", "MD")) for token in between):
+            break
+        nouns = [i for i in range(comma + 1, last + 1) if tokens[i].tag.startswith("NN")]
+        if (nouns and tokens[nouns[0]].dep == "appos") or (
+            nouns and tokens[nouns[-1]].dep == "appos"
+        ):
+            named = [i for i in nouns if tokens[i].tag.startswith("NNP")] or nouns
+            return tuple(i for i in content if i < comma), named[-1]
+    return content, None
+
+
 def _heads(sentence: Sentence, speaker: int | None) -> tuple[int, ...]:
     return () if speaker is None else tuple(in_pair(sentence, speaker))
-
-
-def _is_asserted(sentence: Sentence, verb: int) -> bool:
-    """Say whether the verb tells of words said, rather than of what may be or was not said."""
-    tokens = sentence.tokens
-    for child in sentence.children[verb]:
-        token = tokens[child]
-        if token.dep == "aux" and token.norm in _MODALS:
-            return False
-        if token.norm in _NEGATIONS and token.dep in ("neg", "preconj", "advmod"):
-            return False
-    token = tokens[verb]
-    if token.tag == "VB":
-        if is_infinitive(sentence, verb):
-            return _says_on(sentence, verb)
-        if any(tokens[i].norm in ("did", "does", "do") for i in sentence.children[verb]):
-            return True
-        return token.dep == "conj" and _is_asserted(sentence, token.head)
-    if token.tag == "VBG" and sentence.child(verb, "aux") is None:
-        if token.dep == "pcomp":
-            return _by_saying(sentence, token.head)
-        if token.dep in ("advcl", "conj") and token.head != verb:
-            above = tokens[token.head]
-            if above.dep == "pcomp" and token.dep == "conj":
-                return False
-            return not above.tag.startswith("VB") or _is_asserted(sentence, token.head)
-    return True
-
-
-def _by_saying(sentence: Sentence, preposition: int) -> bool:
-    """Accept a gerund that tells how something was done: "replied by citing"."""
-    token = sentence.tokens[preposition]
-    above = sentence.tokens[token.head]
-    if token.norm not in ("by", "in") or not above.tag.startswith(("VB", "JJ")):
-        return False
-    return not above.tag.startswith("VB") or _is_asserted(sentence, token.head)
-
-
-def _says_on(sentence: Sentence, verb: int) -> bool:
-    """Accept an infinitive after a verb or adjective that lets it be done."""
-    tokens = sentence.tokens
-    governor = tokens[verb].head
-    if tokens[governor].lemma in _GLAD:
-        return True
-    for above in (governor, *sentence.ancestors(governor)):
-        token = tokens[above]
-        if token.lemma in _SAYING_ON and token.tag in ("VBD", "VBZ", "VBP", "VBN"):
-            return token.lemma != "be" or above == governor
-        if token.tag.startswith("VB"):
-            return False
-    return False
 
 
 def _may_speak(
@@ -267,6 +256,9 @@ def _aside(
 ) -> Found | None:
     """Read a cue set between commas into the clause that it reports: "X, she said, is Y"."""
     tokens = sentence.tokens
+    if speaker is None and is_passive(sentence, verb):
+        # "..., the minister is convinced."
+        speaker = own_subject(sentence, verb)
     heads = _heads(sentence, speaker)
     bare = Found(verb, (verb,), (), heads, _whom(sentence, verb), f"{usages[0].lemma} quote")
     token = tokens[verb]
@@ -282,7 +274,12 @@ def _aside(
     own = sentence.subtree(verb)
     first = own[0]
     set_off = first > 0 and (tokens[first - 1].text in ",-–—" or tokens[first].text in ",-–—")
-    if not set_off or is_passive(sentence, verb) or len(own) > _LONGEST_ASIDE or token.dep in ("relcl", "acl"):
+    if (
+        not set_off
+        or is_passive(sentence, verb)
+        or len(own) > _LONGEST_ASIDE
+        or token.dep in ("relcl", "acl")
+    ):
         return bare
     if not any(_may_speak(sentence, verb, said, usage, know) for usage in usages):
         return bare
@@ -323,8 +320,10 @@ def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
     opens = index == 0 or all(not tokens[i].tag[:1].isalpha() for i in range(index))
     while (opens or tokens[top].dep in ("advcl", "xcomp", "acl")) and tokens[top].head != top:
         top = tokens[top].head
-    while tokens[top].dep == "conj" and own_subject(sentence, top) is None and is_verb(
-        sentence, tokens[top].head
+    while (
+        tokens[top].dep == "conj"
+        and own_subject(sentence, top) is None
+        and is_verb(sentence, tokens[top].head)
     ):
         top = tokens[top].head
     content = tuple(i for i in sentence.subtree(top) if i not in own)
@@ -337,8 +336,9 @@ def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
     if not content or is_first_person(sentence, speaker):
         return None
     cue = tuple(range(index, last + 1))
-    return Found(index, cue, content, _heads(sentence, speaker), None, " ".join(
-        tokens[i].norm for i in cue))
+    return Found(
+        index, cue, content, _heads(sentence, speaker), None, " ".join(tokens[i].norm for i in cue)
+    )
 
 
 def _hangs(word: str) -> bool:
@@ -346,9 +346,7 @@ def _hangs(word: str) -> bool:
     return word in ("and", "but", "or", "including", "potentially", "that", "with", "because")
 
 
-def _cut_at_semicolon(
-    sentence: Sentence, content: tuple[int, ...], cue: int
-) -> tuple[int, ...]:
+def _cut_at_semicolon(sentence: Sentence, content: tuple[int, ...], cue: int) -> tuple[int, ...]:
     stops = [i for i in content if sentence.tokens[i].text == ";"]
     low = max((i for i in stops if i < cue), default=-1)
     high = min((i for i in stops if i > cue), default=len(sentence))

@@ -31,8 +31,10 @@ def completed(
         if child <= last:
             continue
         token = tokens[child]
-        if token.dep in ("conj", "cc", "parataxis", "intj") or token.text == ";" or (
-            token.text == ":" and _quotes_next(sentence, child)
+        if (
+            token.dep in ("conj", "cc", "parataxis", "intj")
+            or token.text == ";"
+            or (token.text == ":" and _quotes_next(sentence, child))
         ):
             if token.dep == "conj" and not token.tag.startswith("VB") and child - last <= 3:
                 grown.update(sentence.subtree(child))

@@ -11,22 +11,43 @@ from dataclasses import dataclass
 from communique.document import Sentence
 from communique.knowledge.extent import completed
 from communique.knowledge.reporting import Frame, Slot, Usage
-from communique.syntax import is_passive, reach
+from communique.syntax import addressee, following, infinitive_mark, is_passive, reach
 
-_ADVERBS = ("RB", "RBR")
 _OPENERS = frozenset(("whether", "if", "what", "why", "how", "when", "where", "who", "which"))
 _WH = ("WDT", "WP", "WRB", "WP$")
 # Nouns whose "to" phrase says what, not whom.
 _TOWARDS = frozenset(
-    ("commitment", "commitments", "opposition", "solution", "openness", "contribution",
-     "contributions", "support", "response", "access", "threat", "threats", "answer", "attention",
-     "end", "aid", "assistance", "approach", "respect", "dedication", "adherence", "objection")
+    (
+        "commitment",
+        "commitments",
+        "opposition",
+        "solution",
+        "openness",
+        "contribution",
+        "contributions",
+        "support",
+        "response",
+        "access",
+        "threat",
+        "threats",
+        "answer",
+        "attention",
+        "end",
+        "aid",
+        "assistance",
+        "approach",
+        "respect",
+        "dedication",
+        "adherence",
+        "objection",
+    )
 )
-_SET_OFF = frozenset((",", "-", "–", "—", "\"", "”", "’", "''", "?", "!"))
+_SET_OFF = frozenset((",", "-", "–", "—", '"', "”", "’", "''", "?", "!"))
 _CLAUSES = ("ccomp", "acl", "oprd", "advcl", "xcomp")
 _INFINITIVES = ("xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl")
 _HAVING = frozenset(("'s", "'d"))
 _QUOTES = frozenset(('"', "“", "”", "''", "``", "‘", "’", "'"))
+_MARKS = frozenset(('"', "“", "”", "''", "``", "«", "»", "„"))
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -56,14 +77,10 @@ class _Site:
     def grown(self, content: list[int], *, clause: bool) -> list[int]:
         """Return the content with what follows it and belongs to it."""
         bond = self.frame.bond if self.frame.joined else None
-        return completed(
-            self.sentence, self.verb, content, self.media, clause=clause, bond=bond
-        )
+        return completed(self.sentence, self.verb, content, self.media, clause=clause, bond=bond)
 
 
-def match(
-    sentence: Sentence, verb: int, usage: Usage, media: frozenset[str]
-) -> Match | None:
+def match(sentence: Sentence, verb: int, usage: Usage, media: frozenset[str]) -> Match | None:
     """Return the first frame of `usage` that the tree around `verb` fills, or None.
 
     `media` are the words for what carries speech: "said in a letter" tells of the saying.
@@ -99,21 +116,6 @@ def _match(
     return None if finder is None else finder(site)
 
 
-def following(sentence: Sentence, verb: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Return the indices of `words` where they follow the verb, adverbs passed over."""
-    found, index = [], verb
-    for word in words:
-        index += 1
-        while index < len(sentence) and (
-            sentence.tokens[index].tag in _ADVERBS and sentence.tokens[index].norm != word
-        ):
-            index += 1
-        if index >= len(sentence) or sentence.tokens[index].norm != word:
-            return None
-        found.append(index)
-    return tuple(found)
-
-
 def _finite(sentence: Sentence, index: int) -> bool:
     """Say whether a clause is one rather than an infinitive or a participle."""
     tokens = sentence.tokens
@@ -128,20 +130,10 @@ def _leads_in(sentence: Sentence, verb: int, clause: int) -> bool:
     if clause > verb:
         return True
     last = sentence.subtree(clause)[-1]
+    if last + 1 == verb:
+        return True
     following = sentence.tokens[min(last + 1, verb)]
     return following.text in _SET_OFF or sentence.tokens[last].text in _SET_OFF
-
-
-def addressee(sentence: Sentence, verb: int) -> int | None:
-    """Return the head of the noun phrase for the person spoken to, beside the content."""
-    tokens = sentence.tokens
-    told = sentence.child(verb, "dative", "dobj")
-    if told is not None and tokens[told].dep == "dative" and tokens[told].tag != "IN":
-        return told
-    for child in sentence.children[verb]:
-        if tokens[child].norm == "to" and tokens[child].dep in ("prep", "dative"):
-            return sentence.child(child, "pobj")
-    return None
 
 
 def _clause(site: _Site) -> Match | None:
@@ -178,6 +170,8 @@ def _misread(site: _Site) -> Match | None:
     """
     sentence, tokens = site.sentence, site.sentence.tokens
     thing = sentence.child(site.verb, "dobj", "attr", "oprd")
+    if thing is None and tokens[-1].tag.startswith("NN") and tokens[-1].head == site.verb:
+        thing = len(tokens) - 1
     if thing is None or thing < site.verb or tokens[thing].stands_for is not None:
         return None
     content = site.grown(sentence.subtree(thing), clause=True)
@@ -215,7 +209,7 @@ def _infinitive(site: _Site) -> Match | None:
         for child in sentence.children[parent]:
             if sentence.tokens[child].dep not in _INFINITIVES:
                 continue
-            start = _infinitive_mark(sentence, child)
+            start = infinitive_mark(sentence, child)
             if start is None or start < verb:
                 continue
             whom = sentence.child(child, "nsubj")
@@ -245,17 +239,14 @@ def _infinitive_parents(site: _Site) -> list[int]:
     return list(dict.fromkeys((site.verb, site.hub, *near)))
 
 
-def _infinitive_mark(sentence: Sentence, verb: int) -> int | None:
-    """Return the "to" of an infinitive, or None."""
-    for child in sentence.children[verb]:
-        if sentence.tokens[child].norm == "to" and sentence.tokens[child].dep == "aux":
-            return child
-    return None
-
-
-def is_infinitive(sentence: Sentence, index: int) -> bool:
-    """Say whether a verb is a to-infinitive."""
-    return _infinitive_mark(sentence, index) is not None
+def _worded(site: _Site) -> Match | None:
+    """Match a clause with words of its speaker's in quotation marks: "thinks it is 'a threat'"."""
+    found = _clause(site)
+    if found is None:
+        return None
+    words = [site.sentence.tokens[i] for i in found.content]
+    own = any(token.text in _MARKS or token.stands_for is not None for token in words)
+    return found if own else None
 
 
 def _naming(site: _Site) -> Match | None:
@@ -383,4 +374,5 @@ _FINDERS: dict[Slot, Callable[[_Site], Match | None]] = {
     "to": _infinitive,
     "as": _naming,
     "what": _nominal,
+    "quote": _worded,
 }

@@ -15,7 +15,7 @@ from typing import Literal
 from communique.errors import KnowledgeError
 
 Slot = Literal["that", "ask", "to", "what", "as", "quote"]
-_SLOTS = ("that", "ask", "to", "what", "as", "quote")
+_SLOTS: tuple[Slot, ...] = ("that", "ask", "to", "what", "as", "quote")
 _VOWELS = "aeiou"
 # Stressed final syllables, whose consonant doubles; other verbs of more than one syllable keep it.
 _DOUBLING = 4

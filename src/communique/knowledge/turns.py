@@ -1,10 +1,10 @@
 """Turns of transcripts and recordings: labels that say who speaks, found in the bare text.
 
-    SECRETARY RAO: Good morning.         an official transcript
-    Q: / QUESTION:                       an unnamed journalist
-    [Begin recording] [Silva] We ...     a monitored broadcast
-    ((ABC)) : Who ... ?                  an interview
-    Anna Berg: We must ...               names, where several paragraphs begin so
+SECRETARY RAO: Good morning.         an official transcript
+Q: / QUESTION:                       an unnamed journalist
+[Begin recording] [Silva] We ...     a monitored broadcast
+((ABC)) : Who ... ?                  an interview
+Anna Berg: We must ...               names, where several paragraphs begin so
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from communique.document import Span
-from communique.syntax import trimmed
 
 _CAPITALS = re.compile(
     r"((?:[A-Z][A-Z’'\-]*\.?|d[aeiu]l?|von)(?:[ ,]+(?:[A-Z][A-Z’'\-]*\.?|de|von|of|the|and|AND))*)"
@@ -32,8 +31,9 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"\[(?:end recording|passage omitted|end video)\]", re.IGNORECASE)
-_ASIDE = re.compile(r"\((?:[Ii]naudible|Via interpreter|In \w+|[Ll]aughter|[Aa]pplause)[^)\n]*\)\.?")
-_TITLED = re.compile(r"(?:[A-Z][\w.\-]* )*(?=[A-Z])")
+_ASIDE = re.compile(
+    r"\((?:[Ii]naudible|Via interpreter|In \w+|[Ll]aughter|[Aa]pplause)[^)\n]*\)\.?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,7 @@ class Turn:
     pieces: tuple[Span, ...]
 
 
-def find_turns(
-    text: str, paragraphs: Sequence[Span], titles: Collection[str]
-) -> tuple[Turn, ...]:
+def find_turns(text: str, paragraphs: Sequence[Span], titles: Collection[str]) -> tuple[Turn, ...]:
     """Find the turns of a transcript or the recordings within a report, in text order."""
     if "[Begin recording]" in text or "[begin recording]" in text:
         return tuple(_recorded(text, paragraphs))
@@ -90,7 +88,7 @@ def _labels(
 
 
 def _is_label(label: str, titles: Collection[str]) -> bool:
-    return label.split()[0].strip(".,").casefold() in titles
+    return label.split(maxsplit=1)[0].strip(".,").casefold() in titles
 
 
 def _piece(text: str, start: int, end: int) -> Span | None:
