@@ -1,0 +1,48 @@
+"""What is written by hand, as data: `load(lang)` gives all of a language, validated and frozen.
+
+    languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
+    gazetteers/         states, places, organisations, publishers, given names
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from communique.knowledge.encounters import Encounters, load_encounters
+from communique.knowledge.furniture import load_furniture
+from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
+from communique.knowledge.names import load_given_names
+from communique.knowledge.offices import Offices, load_offices
+from communique.knowledge.reporting import Reporting, load_reporting
+from communique.knowledge.timegrammar import TimeGrammar, load_times
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that the stages look up."""
+
+    offices: Offices
+    reporting: Reporting
+    encounters: Encounters
+    times: TimeGrammar
+    furniture: tuple[re.Pattern[str], ...]
+    gazetteer: Gazetteer
+    given_names: Mapping[str, Literal["m", "f"]]
+
+
+@cache
+def load(lang: str = "en") -> Knowledge:
+    """Load all knowledge of a language, once; raises KnowledgeError naming file and row."""
+    return Knowledge(
+        offices=load_offices(lang),
+        reporting=load_reporting(lang),
+        encounters=load_encounters(lang),
+        times=load_times(lang),
+        furniture=load_furniture(lang),
+        gazetteer=load_gazetteer(),
+        given_names=load_given_names(),
+    )

@@ -1,0 +1,13 @@
+"""Is it a word of the language? A cheap check against a packaged lemma list."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import simplemma
+
+
+@lru_cache(maxsize=50_000)
+def is_word(text: str, lang: str = "en") -> bool:
+    """Say whether `text`, in lower case, is a listed word form ("order", but also "price")."""
+    return len(text) < 40 and bool(simplemma.is_known(text.casefold(), lang=lang))

@@ -1,0 +1,53 @@
+"""Find what was learned and load it; nothing is downloaded at run time.
+
+Each file under `weights/` has a card of the same name under `cards/`: what it does, its data and
+their licence, its scores and the SHA-256 of the weights, which is checked on loading.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from communique.errors import ModelError
+
+
+@cache
+def card(name: str) -> Mapping[str, Any]:
+    """Return the card of a model as a mapping; raises ModelError where there is none."""
+    place = files("communique.models") / "cards" / f"{name}.toml"
+    if not place.is_file():
+        raise ModelError(f"no model card {name}.toml; the installation is incomplete")
+    return tomllib.loads(place.read_text(encoding="utf-8"))
+
+
+def weights(name: str) -> bytes:
+    """Return the bytes of a model's weights; raises ModelError where they are not its card's."""
+    told = card(name)
+    place = files("communique.models") / "weights" / told["file"]
+    if not place.is_file():
+        raise ModelError(f"weights {told['file']} are missing; reinstall communique")
+    data = place.read_bytes()
+    found = hashlib.sha256(data).hexdigest()
+    if found != told["sha256"]:
+        raise ModelError(
+            f"weights {told['file']} are not those of their card (sha256 {found[:12]}...); "
+            "reinstall communique, or train again and update the card"
+        )
+    return data
+
+
+@cache
+def pronoun_weights() -> Mapping[str, float]:
+    """Return the weights of the pronoun ranker by feature name."""
+    data = tomllib.loads(weights("pronouns").decode("utf-8"))
+    return {str(name): float(value) for name, value in data["weights"].items()}
+
+
+def default_parser() -> str:
+    """Return the package name of the spaCy pipeline that communique is measured with."""
+    return str(card("en_parser")["package"])

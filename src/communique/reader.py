@@ -1,0 +1,109 @@
+"""The main path: an article goes in, a report comes out, one line a stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from communique import knowledge
+from communique.document import Article, Doc
+from communique.extract.dates import Anchor, find_anchor, find_dates, whens
+from communique.extract.entities import Setting, resolve_entities
+from communique.extract.entities.anaphora import linear_ranker
+from communique.extract.meetings import find_meetings
+from communique.extract.mentions import find_references
+from communique.extract.places import resolve_place
+from communique.extract.quotes import find_quotes
+from communique.extract.speakers import resolve_speakers
+from communique.knowledge.furniture import find_furniture
+from communique.knowledge.gazetteer import Publisher
+from communique.knowledge.names import same_name
+from communique.models import Parser, hub
+from communique.records import Entity, Report
+from communique.version import VERSION
+
+
+class Reader:
+    """Reads articles; holds the loaded models and knowledge, so make one and keep it.
+
+    `model` names an installed spaCy pipeline (default: the one that communique is measured with);
+    `actors` a CSV file of your own actors. Raises ModelError, KnowledgeError or InputError where
+    one of them cannot be used.
+    """
+
+    def __init__(
+        self, *, model: str | None = None, actors: str | None = None, parser: Parser | None = None
+    ) -> None:
+        self._know = knowledge.load("en")
+        self._rank = linear_ranker(hub.pronoun_weights())
+        if parser is None:
+            from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
+
+            parser = SpacyParser(model or hub.default_parser())
+        self._parser = parser
+        self.made_by = f"communique {VERSION}, {parser.made_by}"
+
+    def read(self, article: Article) -> Report:
+        """Read one article."""
+        return next(self.read_all([article]))
+
+    def read_all(self, articles: Iterable[Article]) -> Iterator[Report]:
+        """Read articles in order; they are parsed in batches, which is faster."""
+        for doc in self._parser.parse(articles):
+            yield self._report(doc)
+
+    def _report(self, doc: Doc) -> Report:
+        know, article = self._know, doc.article
+        publisher = know.gazetteer.publisher(article.publisher) if article.publisher else None
+        zone = publisher.timezone if publisher is not None else None
+        anchor = find_anchor(article, grammar=know.times, timezone=zone)
+        furniture = find_furniture(article.text, know.furniture)
+        dates = find_dates(article.text, anchor, grammar=know.times, skip=furniture)
+        references = find_references(
+            doc, know.offices, know.gazetteer, know.given_names, skip=furniture
+        )
+        entities = resolve_entities(
+            doc,
+            references,
+            know.offices,
+            know.gazetteer,
+            similar=same_name,
+            rank=self._rank,
+            setting=self._setting(doc, anchor, publisher),
+        )
+        entities = self._located(entities)
+        quotes = find_quotes(doc, know.reporting)
+        quotes = resolve_speakers(doc, quotes, entities, know.reporting)
+        meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
+        return Report(
+            article, entities, meetings, quotes, dates=whens(dates), made_by=self.made_by
+        )
+
+    def _setting(self, doc: Doc, anchor: Anchor, publisher: Publisher | None) -> Setting:
+        """Return the states that a report speaks for and from."""
+        home = None
+        dateline = anchor.dateline
+        for span in (dateline.within, dateline.place) if dateline is not None else ():
+            if span is not None and home is None:
+                where = resolve_place(
+                    span.of(doc.text), country_hints={}, gaz=self._know.gazetteer
+                )
+                home = where.country if where is not None else None
+        if publisher is None:
+            return Setting(None, home)
+        return Setting(publisher.issuer, home or publisher.country)
+
+    def _located(self, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Give places their gazetteer entry, by the states that the report speaks of."""
+        counts = Counter(e.country for e in entities for _ in e.mentions if e.country is not None)
+        total = counts.total()
+        hints = {code: count / total for code, count in counts.items() if code is not None}
+        located: list[Entity] = []
+        for entity in entities:
+            if entity.kind == "place":
+                where = resolve_place(entity.name, country_hints=hints, gaz=self._know.gazetteer)
+                country = where.country if where is not None else entity.country
+                entity = replace(entity, where=where, country=country)
+            located.append(entity)
+        return tuple(located)
