@@ -30,6 +30,8 @@ ONE = [
     ("Envoys met on Wednesday in Quito.", "Wednesday", "2022-05-18", "2022-05-19", "day"),
     ("Envoys will meet on Wednesday.", "Wednesday", "2022-05-18", "2022-05-19", "day"),
     ("Envoys will meet on Tuesday.", "Tuesday", "2022-05-24", "2022-05-25", "day"),
+    ("He says they'll meet Tuesday.", "Tuesday", "2022-05-24", "2022-05-25", "day"),
+    ("Talks will be co-hosted by Oman on Tuesday.", "Tuesday", "2022-05-24", "2022-05-25", "day"),
     ("Envoys plan talks, scheduled for Friday.", "Friday", "2022-05-20", "2022-05-21", "day"),
     ("The premier is set to fly to Oslo Monday.", "Monday", "2022-05-23", "2022-05-24", "day"),
     ("She said last Tuesday's talks failed.", "last Tuesday", "2022-05-17", "2022-05-18", "day"),

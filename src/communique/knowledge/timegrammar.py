@@ -330,4 +330,5 @@ def _ending(words: Sequence[str]) -> re.Pattern[str]:
 def _cues(tense: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the cues as one pattern; it minds case, for "United" is no participle."""
     future, past = "|".join(tense["future"]), "|".join(tense["past"])
-    return re.compile(rf"(?<!\w)(?=[^\W\d_]|['’])(?:(?P<future>{future})|(?P<past>{past}))\b")
+    word = r"(?:(?<![\w-])(?=[^\W\d_])|(?=['’]))"  # "they'll" has its cue after the mark
+    return re.compile(rf"{word}(?:(?P<future>{future})|(?P<past>{past}))\b")
