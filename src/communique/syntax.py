@@ -166,9 +166,11 @@ def _is_first_of_pair(sentence: Sentence, index: int) -> bool:
 
 def is_first_person(sentence: Sentence, index: int) -> bool:
     """Say whether a noun phrase is "I" or "we", alone or joined to another."""
-    if sentence.tokens[index].norm in _FIRST:
-        return True
-    return any(sentence.tokens[i].norm in _FIRST for i in joined(sentence, index))
+    # By tag as well: "the US" has the normal form of "us".
+    tokens = sentence.tokens
+    return any(
+        tokens[i].norm in _FIRST and tokens[i].tag == "PRP" for i in joined(sentence, index)
+    )
 
 
 def joined(sentence: Sentence, index: int) -> list[int]:

@@ -72,6 +72,8 @@ def _by_saying(sentence: Sentence, preposition: int) -> bool:
     """Accept a gerund that tells how something was done: "replied by citing"."""
     token = sentence.tokens[preposition]
     above = sentence.tokens[token.head]
+    if token.norm == "as":
+        return sentence.tokens[token.head].tag.startswith("VB")
     if token.norm not in ("by", "in") or not above.tag.startswith(("VB", "JJ")):
         return False
     return not above.tag.startswith("VB") or is_asserted(sentence, token.head)

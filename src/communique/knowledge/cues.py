@@ -134,8 +134,12 @@ def _doer(sentence: Sentence, verb: int, know: Reporting) -> int | None:
 
     "posted on Twitter blaming Oslo", "sent a letter requesting talks".
     """
-    speaker = doer(sentence, verb)
     token = sentence.tokens[verb]
+    if token.dep == "pcomp" and sentence.tokens[token.head].norm == "as":
+        # "quoted Ana Silva as saying", "was quoted as saying"
+        above = sentence.tokens[token.head].head
+        return sentence.child(above, "dobj", "nsubjpass")
+    speaker = doer(sentence, verb)
     if token.dep != "acl" or token.tag != "VBG" or speaker is None:
         return speaker
     if _speaks(sentence, speaker, know):
@@ -199,7 +203,7 @@ def _speaks(sentence: Sentence, noun: int, know: Reporting) -> bool:
     token = sentence.tokens[noun]
     if token.entity in _NAMES or token.norm in _PRONOUNS or token.tag == "NNPS":
         return True
-    if know.can_speak(token.lemma) or (token.tag == "NNP" and token.text.isupper()):
+    if know.can_speak(token.lemma) or (token.tag == "NNP" and not token.entity):
         return True
     return any(sentence.tokens[i].entity == "PERSON" for i in sentence.children[noun])
 
@@ -332,7 +336,8 @@ def _by_phrase(sentence: Sentence, index: int, length: int) -> Found | None:
         content = tuple(i for i in content if i not in own)
     if opens:
         content = tuple(i for i in content if i > last)
-    content = _cut_at_semicolon(sentence, content, index)
+    if not opens:
+        content = _cut_at_semicolon(sentence, content, index)
     if not content or is_first_person(sentence, speaker):
         return None
     cue = tuple(range(index, last + 1))
