@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -18,6 +19,9 @@ from communique.records import Entity, Meeting, Quote, Report, When
 
 WIDTH = 100
 """The widest that text is set, in columns; longer lines are hard to read."""
+
+TITLE = 52
+"""The longest that a title may be in a table of reports."""
 
 # The sixteen terminal colours, so that the reader's own light or dark theme stays readable.
 STYLES = {
@@ -56,21 +60,23 @@ def view(report: Report) -> RenderableType:
 
 def digest(reports: Sequence[Report]) -> RenderableType:
     """Return a table of several reports, a row each, with how much was found in them."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0))
     table.add_column("#", justify="right", style="dim")
-    table.add_column("report", ratio=1, overflow="ellipsis", no_wrap=True)
+    table.add_column("report", no_wrap=True)
     table.add_column("published", style="blue", no_wrap=True)
-    for name in ("persons", "meetings", "quotes", "named"):
-        table.add_column(name, justify="right")
+    for name in ("persons", "meetings", "quotes"):
+        table.add_column(name, justify="right", no_wrap=True)
     for number, report in enumerate(reports, start=1):
         persons = sum(entity.kind == "person" for entity in report.entities)
-        named = sum(quote.speaker is not None for quote in report.quotes)
         table.add_row(
             str(number),
-            Text(safe(report.article.title or report.article.id)),
+            Text(
+                textwrap.shorten(
+                    safe(report.article.title or report.article.id), TITLE, placeholder=" …"
+                )
+            ),
             Text(safe((report.article.published or "")[:10])),
             *(str(count or "·") for count in (persons, len(report.meetings), len(report.quotes))),
-            f"{named}/{len(report.quotes)}" if report.quotes else "·",
         )
     return table
 
@@ -82,12 +88,16 @@ def people(reports: Sequence[Report], *, most: int = 8) -> RenderableType:
     about: dict[str, Entity] = {}
     for report in reports:
         persons = {e.id: e for e in report.entities if e.kind == "person"}
-        about.update({entity.name: entity for entity in persons.values()})
+        for person in persons.values():
+            known = about.setdefault(person.name, person)
+            # The report that says most about somebody is the one to take the office from.
+            if len(person.mentions) > len(known.mentions):
+                about[person.name] = person
         said.update(persons[q.speaker].name for q in report.quotes if q.speaker in persons)
         for meeting in report.meetings:
             names = sorted({persons[i].name for i in meeting.participants if i in persons})
             met.update((one, other) for one in names for other in names if one != other)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0))
     for name, style in (("who", "bold cyan"), ("office", ""), ("country", "yellow")):
         table.add_column(name, style=style)
     table.add_column("quotes", justify="right")
@@ -237,7 +247,7 @@ def _said(report: Report, quote: Quote) -> Text:
     if quote.cue:
         line.append(safe(words(quote.cue)), style="dim")
         if quote.addressee is not None:
-            line.append(" to ", style="dim").append_text(_who(report, (quote.addressee,)))
+            line.append(" → ", style="dim").append_text(_who(report, (quote.addressee,)))
         line.append(": ", style="dim")
     style = STYLES["quote"] if quote.kind != "indirect" else ""
     return line.append(safe(" ".join(words(quote.content).split())), style=style)
