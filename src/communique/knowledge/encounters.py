@@ -5,6 +5,7 @@ A trigger's `frame` says where its parties stand:
     mutual      subject and object or with-phrase: "A met (with) B", "A and B met"
     discuss     the same, where the topic may be an object: "A and B discussed trade"
     tell        subject and hearer, if the clause gives a place or a day: "A told B in Minsk"
+    joint       several subjects in a named place: "A and B signed a treaty in Minsk"
     ring        subject and object, with no complement: "A called B on Monday"
     host        subject and guest: "A received B"
     trip        traveller, destination: "A visited Minsk"
@@ -31,6 +32,7 @@ Frame = Literal[
     "mutual",
     "discuss",
     "tell",
+    "joint",
     "ring",
     "host",
     "trip",
@@ -142,7 +144,7 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
         _lists(data, "support", ("hold", "attend", "occur"), where),
         _lists(data, "status", _STATUS, where),
         _lists(data, "people", _PEOPLE, where),
-        _lists(data, "setting", ("generic", "stops", "margins", "via"), where),
+        _lists(data, "setting", ("generic", "stops", "margins", "rounds", "via"), where),
         frozenset(lemma for trigger in triggers for lemma in trigger.lemmas),
     )
 
@@ -178,7 +180,7 @@ def _trigger(row: Mapping[str, Any], where: str) -> Trigger:
         if row[key] not in allowed:
             raise KnowledgeError(f"{at}: {key} {row[key]!r} is none of {', '.join(allowed)}")
     if row["frame"] not in get_args(Frame):
-        raise KnowledgeError(f"{at}: frame {row['frame']!r} is none of the ten that are known")
+        raise KnowledgeError(f"{at}: frame {row['frame']!r} is none of those that are known")
     return Trigger(
         row["id"],
         row["part"],

@@ -188,7 +188,9 @@ class Joiner:
         if one.rule == "heading" and other.days is None and other.form not in ("visit", "call"):
             if set(one.parties) == set(other.parties):
                 return True
-        if not _kin(one, other) or not self._one_place(one.place, other.place):
+        if not _kin(one, other):
+            return False
+        if not other.generic and not self._one_place(one.place, other.place):
             return False
         if one.status != other.status and not (other.generic and not other.firm):
             return False

@@ -129,7 +129,8 @@ def of_noun(sentence: Sentence, index: int, know: Encounters, depth: int = 0) ->
     """Return the outlook of an encounter that a noun names."""
     own = _own_words(sentence, index, know)
     if own is not None:
-        return own
+        off = _called_off(sentence, index, know)
+        return Outlook("cancelled") if own.status == "planned" and off else own
     token = sentence.tokens[index]
     head = token.head
     if depth > _DEPTH or head == index:
@@ -177,6 +178,17 @@ def _own_words(sentence: Sentence, index: int, know: Encounters) -> Outlook | No
             if token.tag == "VBD" or token.lemma == "hold":
                 return Outlook("held")
     return None
+
+
+def _called_off(sentence: Sentence, index: int, know: Encounters) -> bool:
+    """Say whether a verb calls off what the noun names."""
+    token = sentence.tokens[index]
+    if token.dep not in ("dobj", "nsubjpass"):
+        return False
+    return (
+        sentence.tokens[token.head].lemma in know.status["cancelled"]
+        and of_verb(sentence, token.head, know).status is not None
+    )
 
 
 def _in_clause(sentence: Sentence, index: int, verb: int, know: Encounters) -> Outlook:

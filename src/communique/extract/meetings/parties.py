@@ -242,7 +242,9 @@ class Cast:
                     if sentence.tokens[below].dep in _INNER
                     for id in self.actors(sentence, below)
                 )
-            elif token.dep == "prep" and token.norm in self.know.people["from"]:
+            elif token.dep == "prep" and token.norm in (
+                self.know.people["from"] | self.know.people["company"]
+            ):
                 for below in sentence.children[child]:
                     if sentence.tokens[below].dep == "pobj":
                         found.extend(self.side(sentence, below).ids)

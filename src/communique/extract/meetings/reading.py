@@ -46,14 +46,14 @@ def find_sightings(scene: Scene) -> Iterator[Sighting]:
             trigger = know.nouns.get(token.lemma)
         else:
             continue
-        if trigger is not None and not _is_named(scene, index):
+        if trigger is not None and not _is_named(scene, index, trigger):
             yield from _READERS[trigger.frame](scene, index, trigger)
 
 
-def _is_named(scene: Scene, index: int) -> bool:
-    """Say whether a noun is part of a body's name: "the World Economic Forum"."""
-    return any(scene.cast.kind(id) == "organisation"
-               for id in scene.cast.at(scene.sentence).get(index, ()))
+def _is_named(scene: Scene, index: int, trigger: Trigger) -> bool:
+    """Say whether a word is part of a name: "the World Economic Forum", "Sit Aung"."""
+    here = scene.cast.at(scene.sentence).get(index, ())
+    return any(trigger.part == "verb" or scene.cast.kind(id) == "organisation" for id in here)
 
 
 def _build(
@@ -76,7 +76,7 @@ def _build(
         outlook.status,
         side.ids,
         side.people,
-        place or site(scene, index),
+        place or (_site_beside(scene, index) if generic else site(scene, index)),
         None,
         _clause(scene, index),
         trigger.id,
@@ -213,9 +213,7 @@ def _mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     subject = _subject(scene, index)
     if not subject and is_passive(sentence, index):
         return
-    remote = any(
-        t.norm in scene.know.people["remote"] for t in sentence.tokens[index : index + 25]
-    )
+    remote = _by_wire(scene, index)
     words = trigger.sides | trigger.remote if remote else trigger.sides
     other = _phrases(scene, index, words)
     if trigger.id in ("meet", "telephone"):
@@ -257,6 +255,12 @@ def _resumed(scene: Scene, side: Side) -> Side:
     return Side(persons) if persons else side
 
 
+def _by_wire(scene: Scene, index: int) -> bool:
+    """Say whether the words after a verb speak of a telephone or the like."""
+    near = (token.norm for token in scene.sentence.tokens[index : index + 25])
+    return not scene.know.people["remote"].isdisjoint(near)
+
+
 def _many(scene: Scene, side: Side) -> bool:
     """Say whether the subject is a body that meets by itself, and not to sit."""
     names = [scene.cast.entities[id].name.casefold().split() for id in side.ids]
@@ -287,7 +291,17 @@ def _discuss(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     if len(sides) < 2 or is_passive(scene.sentence, index):
         return
     outlook = of_verb(scene.sentence, index, scene.know)
-    yield from _build(scene, index, trigger, both, outlook, generic=True)
+    form: Form | None = "call" if _by_wire(scene, index) else None
+    yield from _build(scene, index, trigger, both, outlook, form=form, generic=True)
+
+
+def _joint(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    if is_passive(scene.sentence, index) or site(scene, index) is None:
+        return
+    both = _subject(scene, index) | _phrases(scene, index, trigger.sides)
+    sides = [id for id in both.ids if scene.cast.kind(id) != "organisation"]
+    if len(sides) > 1:
+        yield from _build(scene, index, trigger, both, of_verb(scene.sentence, index, scene.know))
 
 
 def _tell(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
@@ -455,6 +469,9 @@ def _acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]
     if token.dep != "pobj":
         return Side(), None
     prep = sentence.tokens[verb].norm
+    whole = sentence.tokens[verb].head
+    if prep == "of" and sentence.tokens[whole].lemma in scene.know.setting["rounds"]:
+        return _acting(scene, whole, sided=sided)
     governor = sentence.tokens[verb].head
     direct = sentence.tokens[governor].tag.startswith("VB")
     if not direct and sentence.tokens[governor].lemma in scene.know.setting["via"]:
@@ -473,9 +490,9 @@ def _acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]
         return Side(), governor if direct else None
     if sided:
         return _subject(scene, governor), governor
-    told = _objects(scene, governor)
-    if any(scene.cast.kind(id) == "person" for id in told.ids):
-        return _subject(scene, governor) | told, governor
+    both = _subject(scene, governor) | _objects(scene, governor)
+    if sum(scene.cast.kind(id) == "person" for id in both.ids) > 1:
+        return both, governor
     return Side(), governor
 
 
@@ -662,6 +679,18 @@ def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | 
     return None
 
 
+def _site_beside(scene: Scene, index: int) -> str | None:
+    """Return the place in a phrase of the verb itself, not of its topic."""
+    sentence = scene.sentence
+    for child in sentence.children[index]:
+        if sentence.tokens[child].norm in ("in", "at"):
+            for end in sentence.children[child]:
+                sites = _sites(scene, end)
+                if sites:
+                    return sites[0]
+    return None
+
+
 def _at_margins(scene: Scene, top: int) -> str | None:
     """Return the place in the name of what something happens beside: "the Ruritania summit"."""
     sentence = scene.sentence
@@ -702,6 +731,7 @@ _READERS: dict[str, _Reader] = {
     "mutual": _mutual,
     "discuss": _discuss,
     "tell": _tell,
+    "joint": _joint,
     "ring": _ring,
     "host": _host,
     "trip": _trip,
