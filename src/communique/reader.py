@@ -10,7 +10,7 @@ from communique import knowledge
 from communique.document import Article, Doc
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
-from communique.extract.entities.anaphora import linear_ranker
+from communique.extract.entities.anaphora import Ranker, linear_ranker
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import resolve_place
@@ -19,6 +19,7 @@ from communique.extract.speakers import resolve_speakers
 from communique.knowledge.furniture import find_furniture
 from communique.knowledge.gazetteer import Publisher
 from communique.knowledge.names import same_name
+from communique.knowledge.words import is_word
 from communique.models import Parser, hub
 from communique.records import Entity, Report
 from communique.version import VERSION
@@ -28,15 +29,25 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a CSV file of your own actors. Raises ModelError, KnowledgeError or InputError where
-    one of them cannot be used.
+    `actors` a CSV file of your own actors. `parser` and `rank` replace the models themselves.
+    Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
     def __init__(
-        self, *, model: str | None = None, actors: str | None = None, parser: Parser | None = None
+        self,
+        *,
+        model: str | None = None,
+        actors: str | None = None,
+        parser: Parser | None = None,
+        rank: Ranker | None = None,
     ) -> None:
         self._know = knowledge.load("en")
-        self._rank = linear_ranker(hub.pronoun_weights())
+        self._rank = rank or linear_ranker(hub.linear("pronouns"))
+        self._judge = linear_judge(
+            hub.linear("persons"),
+            listed=lambda name: bool(self._know.gazetteer.place(name)),
+            word=is_word,
+        )
         if parser is None:
             from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
 
@@ -70,6 +81,7 @@ class Reader:
             know.gazetteer,
             similar=same_name,
             rank=self._rank,
+            judge=self._judge,
             setting=self._setting(doc, anchor, publisher),
         )
         entities = self._located(entities)
