@@ -18,9 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests"))
 
-from communique.reader import Reader
-
 from communique.document import Article
+from communique.reader import Reader
 from fuzz import Hostile, faults, variants
 
 
@@ -50,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     options = arguments(argv)
     with options.corpus.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines if line.strip()]
-    reader = Reader(model=options.model) if options.model is not None else Reader()
+    reader = Reader(model=options.model)
     totals = {"inputs": 0, "failures": 0, "disagreements": 0, "characters": 0}
     start = time.perf_counter()
     for hostile in variants(texts, seed=options.seed, count=options.count):

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import floors
-from communique.reader import Reader
 from scoring import TALLIES, Difference, Figure, Score, Wire, score_reports
 
 from communique.document import Article
+from communique.reader import Reader
 from communique.serial import to_dict
 
 LAYERS = ("persons", "meetings", "quotes", "events", "commitments", "indicators")
@@ -74,7 +74,7 @@ def read(gold: Mapping[str, Wire], model: str | None) -> dict[str, Wire]:
         )
         for key, report in gold.items()
     ]
-    reader = Reader(model=model) if model is not None else Reader()
+    reader = Reader(model=model)
     return {report.article.id: to_dict(report) for report in reader.read_all(articles)}
 
 
