@@ -141,7 +141,7 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
         _by_lemma(triggers, "verb", where),
         _by_lemma(triggers, "noun", where),
         tuple(_sense(row, where) for row in data.get("sense", [])),
-        _lists(data, "support", ("hold", "attend", "occur"), where),
+        _lists(data, "support", ("hold", "attend", "present"), where),
         _lists(data, "status", _STATUS, where),
         _lists(data, "people", _PEOPLE, where),
         _lists(data, "setting", ("generic", "stops", "margins", "rounds", "via"), where),

@@ -96,8 +96,10 @@ def _greeting(doc: Doc, cast: Cast, speakers: dict[int, str], first: Sentence) -
 
 def _venue(doc: Doc, cast: Cast, first: Sentence) -> str | None:
     """Return the place that stands above the first turn."""
-    for sentence in doc.sentences[: first.index]:
-        sites = cast.sites(sentence, 0)
-        if sites and len(sentence.tokens) < 12:
-            return sites[0]
+    places = [e for e in cast.entities.values() if e.kind == "place"]
+    for paragraph in doc.paragraphs[: first.paragraph]:
+        line = paragraph.of(doc.text)
+        for entity in places:
+            if line.startswith(entity.name) and len(line) < len(entity.name) + _LABEL:
+                return entity.id
     return None

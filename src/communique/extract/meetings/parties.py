@@ -46,6 +46,11 @@ class Cast:
         self._starts = [span.start for span, _ in self._mentions]
         self._cache: dict[int, dict[int, tuple[str, ...]]] = {}
         self.speakers: dict[int, str] = {}
+        self._by_word: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            if entity.kind in ("organisation", "country"):
+                for word in {mention.text for mention in entity.mentions}:
+                    self._by_word.setdefault(word, []).append(entity.id)
 
     def at(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
         """Return the entities at each token; a longer name hides those inside it."""
@@ -100,8 +105,28 @@ class Cast:
         return tuple(i for i in self.at(sentence).get(index, ()) if self.kind(i) in _ACTORS)
 
     def sites(self, sentence: Sentence, index: int) -> tuple[str, ...]:
-        """Return the places and countries that a token mentions."""
-        return tuple(i for i in self.at(sentence).get(index, ()) if self.kind(i) in _SITES)
+        """Return the places and countries that a token mentions; "the Minsk Forum" is neither."""
+        return tuple(
+            id
+            for id in self.at(sentence).get(index, ())
+            if self.kind(id) in _SITES
+            and self.entities[id].name.casefold().split()[-1] not in self.know.nouns
+        )
+
+    def named_after(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the bodies and states in the name of an event that a token ends.
+
+        "the U.S.-ASEAN Summit" may stand as one name, yet two sides meet at it.
+        """
+        whole = set(self.at(sentence).get(index, ()))
+        found: list[str] = []
+        first = index
+        while first > 0 and whole & set(self.at(sentence).get(first - 1, ())):
+            first -= 1
+        for token in sentence.tokens[first:index]:
+            for word in token.text.replace("–", "-").split("-"):
+                found.extend(id for id in self._by_word.get(word, ()) if id not in whole)
+        return tuple(dict.fromkeys(found))
 
     def is_people(self, sentence: Sentence, index: int) -> bool:
         """Say whether a noun means people who may take part in an encounter."""
@@ -181,6 +206,23 @@ class Cast:
             if following is None or following.tag != "POS":
                 found.extend(self.persons(sentence, index))
         return tuple(dict.fromkeys(found))
+
+    def without_employers(self, sentence: Sentence, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Drop bodies that only say whom a person in the list works for: "NATO chief Tom Berg"."""
+        at = self.at(sentence)
+        kept = []
+        for id in ids:
+            last = max((i for i, here in at.items() if id in here), default=-1)
+            if self.kind(id) == "organisation" and last >= 0:
+                for index in range(last + 1, min(last + 9, len(sentence.tokens))):
+                    if sentence.tokens[index].norm in (",", "and", "of", "in"):
+                        break
+                    if set(self.persons(sentence, index)) & set(ids):
+                        last = -2
+                        break
+            if last != -2:
+                kept.append(id)
+        return tuple(kept)
 
     def roll_back(self, sentence: Sentence, end: int, *, bodies: bool = False) -> tuple[str, ...]:
         """Return the persons, or `bodies` and countries, that stand before a token, a list of them if "and" joins the last.

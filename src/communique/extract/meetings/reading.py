@@ -14,6 +14,7 @@ from communique.records import Form
 from communique.syntax import antecedent, doer, is_first_person, is_passive, joined, own_subject, trimmed
 
 _LOCATIVE = ("in", "at", "to", "near", "from", "throughout", "across")
+_MODIFIERS = ("compound", "amod", "nmod", "conj")
 _SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
 
 
@@ -52,8 +53,18 @@ def find_sightings(scene: Scene) -> Iterator[Sighting]:
 
 def _is_named(scene: Scene, index: int, trigger: Trigger) -> bool:
     """Say whether a word is part of a name: "the World Economic Forum", "Sit Aung"."""
-    here = scene.cast.at(scene.sentence).get(index, ())
-    return any(trigger.part == "verb" or scene.cast.kind(id) == "organisation" for id in here)
+    sentence = scene.sentence
+    here = scene.cast.at(sentence).get(index, ())
+    if trigger.part == "verb":
+        return bool(here)
+    if not any(scene.cast.kind(id) == "organisation" for id in here):
+        return False
+    if trigger.form == "summit" or scene.cast.named_after(sentence, index):
+        return False
+    head = sentence.tokens[sentence.tokens[index].head]
+    if sentence.tokens[index].dep == "pobj":
+        head = sentence.tokens[head.head]
+    return head.lemma not in scene.know.support["present"]
 
 
 def _build(
@@ -84,16 +95,7 @@ def _build(
         index,
         firm=outlook.firm,
         generic=generic,
-        under=_purpose_of(scene.sentence, index),
     )
-
-
-def _purpose_of(sentence: Sentence, index: int) -> int | None:
-    """Return the verb whose purpose or setting this one shares, or None."""
-    for above in sentence.ancestors(index):
-        if sentence.tokens[above].tag.startswith("VB"):
-            return above
-    return None
 
 
 def _clause(scene: Scene, index: int) -> Span:
@@ -191,7 +193,8 @@ def _listed(scene: Scene, start: int, side: Side) -> Side:
     """Add the persons of a list that begins with one of the side's."""
     if not any(scene.cast.kind(id) == "person" for id in side.ids):
         return side
-    return side | Side(scene.cast.roll(scene.sentence, start))
+    whole = side | Side(scene.cast.roll(scene.sentence, start))
+    return Side(scene.cast.without_employers(scene.sentence, whole.ids), whole.people)
 
 
 def _phrases_below(scene: Scene, index: int, words: frozenset[str]) -> Side:
@@ -512,22 +515,36 @@ def _all(scene: Scene) -> frozenset[str]:
 def _own(scene: Scene, index: int, sides: frozenset[str]) -> Side:
     """Return the parties in the noun's own phrase: possessor, with-phrase, what stands before."""
     sentence = scene.sentence
-    out = Side()
+    out = Side(scene.cast.named_after(sentence, index))
+    whole = scene.cast.at(sentence).get(index, ())
     for child in sentence.children[index]:
         token = sentence.tokens[child]
         if token.dep == "poss":
-            out = out | scene.side(child)
+            out = out | (_bound(scene, index, child) or scene.side(child))
         elif token.dep in ("compound", "amod", "nmod"):
-            out = out | Side(scene.cast.actors(sentence, child))
-            for below in sentence.children[child]:
-                if sentence.tokens[below].dep in ("compound", "amod", "nmod", "conj"):
-                    out = out | Side(scene.cast.actors(sentence, below))
+            for below in (child, *sentence.children[child]):
+                if below == child or sentence.tokens[below].dep in _MODIFIERS:
+                    named = scene.cast.actors(sentence, below)
+                    out = out | Side(tuple(i for i in named if not out.ids or i not in whole))
         elif token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
             out = out | _phrases(scene, child, sides | {"by"})
             subject = own_subject(sentence, child)
             if subject is not None and token.lemma in scene.know.support["hold"]:
                 out = out | scene.side(subject)
     return out | _phrases(scene, index, sides)
+
+
+def _bound(scene: Scene, index: int, possessor: int) -> Side | None:
+    """Return the joint subject that "their" goes back to in its own clause: "at their meeting"."""
+    sentence = scene.sentence
+    if sentence.tokens[possessor].norm != "their":
+        return None
+    for above in sentence.ancestors(index):
+        if sentence.tokens[above].tag.startswith("VB"):
+            subject = _subject(scene, above)
+            if len(subject.ids) > 1:
+                return subject
+    return None
 
 
 def _encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
@@ -680,9 +697,13 @@ def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | 
 
 
 def _site_beside(scene: Scene, index: int) -> str | None:
-    """Return the place in a phrase of the verb itself, not of its topic."""
+    """Return the place in a phrase of the verb itself or behind its parties, not of its topic."""
     sentence = scene.sentence
+    own = list(sentence.children[index])
     for child in sentence.children[index]:
+        if sentence.tokens[child].norm == "with":
+            own.extend(sentence.subtree(child))
+    for child in own:
         if sentence.tokens[child].norm in ("in", "at"):
             for end in sentence.children[child]:
                 sites = _sites(scene, end)

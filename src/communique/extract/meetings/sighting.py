@@ -37,8 +37,8 @@ class Anchor(Protocol):
 class Sighting:
     """A telling of an encounter.
 
-    `people` says that unnamed people take part, `firm` that words near by give the status,
-    `purpose` that it is what another one (token `under`) is for: "travelled to meet".
+    `people` says that unnamed people take part, `firm` that words near by give the status;
+    `generic` marks a telling that adds nothing of its own but the parties ("they discussed").
     """
 
     form: Form
@@ -53,9 +53,7 @@ class Sighting:
     token: int
     firm: bool = True
     generic: bool = False
-    under: int | None = None
     days: When | None = None
-    echo: bool = False
 
 
 def distance(sentence: Sentence, one: int, other: int) -> int:
