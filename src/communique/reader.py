@@ -11,6 +11,7 @@ from communique.document import Article, Doc
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
+from communique.extract.entities.persons import linear_judge
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import resolve_place

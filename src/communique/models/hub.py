@@ -42,10 +42,10 @@ def weights(name: str) -> bytes:
 
 
 @cache
-def pronoun_weights() -> Mapping[str, float]:
-    """Return the weights of the pronoun ranker by feature name."""
-    data = tomllib.loads(weights("pronouns").decode("utf-8"))
-    return {str(name): float(value) for name, value in data["weights"].items()}
+def linear(name: str) -> Mapping[str, float]:
+    """Return the weights of a linear model by feature name: "pronouns" or "persons"."""
+    data = tomllib.loads(weights(name).decode("utf-8"))
+    return {str(feature): float(value) for feature, value in data["weights"].items()}
 
 
 def default_parser() -> str:

@@ -22,11 +22,13 @@ from communique.extract.entities.anaphora import (
 )
 from communique.extract.entities.bodies import Body, by_noun, group_bodies
 from communique.extract.entities.persons import (
+    Judge,
     Person,
     Similarity,
     bearing,
     group_persons,
     name_words,
+    stands_as_place,
 )
 from communique.knowledge.gazetteer import Gazetteer
 from communique.knowledge.offices import Offices
@@ -38,6 +40,8 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _GROUP_MEMORY = 8
 # A country that makes up this share of all countries named is the one a report is set in.
 _DOMINANT = 0.5
+# Offices whose holders abroad a government's release may name without their state.
+_NAMED_ABROAD = frozenset({"president", "premier", "royal", "minister", "head of state"})
 # How many nearby namings of another state outweigh the one that a report is set in, and within
 # how many characters "nearby" is; swept over 0.1-2 and 10-100 on the training reports.
 _HOME_VOTES = 0.5
@@ -70,14 +74,15 @@ def resolve_entities(
     *,
     similar: Similarity,
     rank: Ranker,
+    judge: Judge,
     setting: Setting,
 ) -> tuple[Entity, ...]:
     """Resolve references to entities, numbered in the order of their first mention.
 
     `similar(a, b)` grades two spellings in [0, 1]; `rank` chooses the person a
-    pronoun denotes.
+    pronoun denotes, `judge` says whether names are a person's.
     """
-    persons, bodies, references = group_names(references, similar, gazetteer)
+    persons, bodies, references = group_names(doc, references, similar, gazetteer, judge)
     links = link_names(references, persons, bodies)
     home = setting.issuer or setting.home or _dominant(references)
     _link_rest(doc, links, persons, bodies, know, rank, home)
@@ -86,14 +91,27 @@ def resolve_entities(
 
 
 def group_names(
-    references: Sequence[Reference], similar: Similarity, gazetteer: Gazetteer
+    doc: Doc,
+    references: Sequence[Reference],
+    similar: Similarity,
+    gazetteer: Gazetteer,
+    judge: Judge,
 ) -> tuple[list[Person], list[Body], list[Reference]]:
-    """Group all names; returns persons, bodies and the references with their final kinds."""
+    """Group all names; returns persons, bodies and the references with their final kinds.
+
+    What the judge takes for no person becomes a place where it stands like one, else a body.
+    """
     settled = _settled(references, similar)
-    names = [r for r in settled if r.how == "name"]
-    persons = group_persons((r for r in names if r.kind == "person"), similar)
-    bodies = group_bodies((r for r in names if r.kind != "person"), gazetteer)
-    return persons, bodies, settled
+    persons = group_persons((r for r in settled if r.how == "name" and r.kind == "person"), similar)
+    refused: dict[int, EntityKind] = {}
+    for person in persons:
+        if not judge(person, doc):
+            kind: EntityKind = "place" if stands_as_place(person, doc) else "organisation"
+            refused |= {id(reference): kind for reference in person.named}
+    persons = [p for p in persons if id(p.named[0]) not in refused]
+    settled = [_of_kind(r, refused[id(r)]) if id(r) in refused else r for r in settled]
+    names = (r for r in settled if r.how == "name" and r.kind != "person")
+    return persons, group_bodies(names, gazetteer), settled
 
 
 def _settled(references: Sequence[Reference], similar: Similarity) -> list[Reference]:
@@ -376,8 +394,8 @@ def _country(
         return None, "international"
     if not person.offices and any(len(words) > 1 for words in person.names):
         return None, "unsaid"
-    state = any(office.state for office in person.offices)
-    if setting.issuer is not None and person.offices and not state:
+    foreign = {office.family for office in person.offices} & _NAMED_ABROAD
+    if setting.issuer is not None and person.offices and not foreign:
         return setting.issuer, "issuer"
     votes = _nearby(person, names)
     if home is not None and person.offices:

@@ -59,6 +59,7 @@ def _of_sentence(
     countries = {start: (hit.end, hit.code or "") for start, hit in states.items()}
     units = {hit.start: hit.end for hit in hits if hit.start not in states and hit.end > hit.start + 1}
     phrases = find_offices(sentence, countries, units, know)
+    phrases = _sharing(sentence, phrases)
     names = find_names(sentence, hits, phrases, know, given)
     names = [_with_apposed(sentence, name, names, phrases, know) for name in names]
     for name in names:
@@ -67,6 +68,20 @@ def _of_sentence(
     yield from find_groups(sentence, phrases, know)
     yield from find_pronouns(sentence, know)
     yield from find_bodies(sentence, states, names, know)
+
+
+def _sharing(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
+    """Let joined offices share a country: "Fijian Prime Minister and Foreign Minister"."""
+    shared: list[Phrase] = []
+    for phrase in phrases:
+        before = shared[-1] if shared else None
+        if before is not None and before.office.country and phrase.office.country is None:
+            gap = [t.norm for t in sentence.tokens[before.end : phrase.left]]
+            if gap and set(gap) <= {"and", ",", "&"} and not phrase.plural:
+                office = replace(phrase.office, country=before.office.country)
+                phrase = replace(phrase, office=office)
+        shared.append(phrase)
+    return shared
 
 
 def _hits(sentence: Sentence, gazetteer: Gazetteer) -> tuple[list[Hit], list[Reference]]:
@@ -126,9 +141,9 @@ def _with_apposed(
         return name
     tokens = sentence.tokens
     claimed = {id(phrase) for other in names for phrase in other.phrases}
-    added: list[Phrase] = []
+    added: list[Phrase] = _joined_before(sentence, name, phrases, claimed)
     for phrase in phrases:
-        if id(phrase) in claimed or phrase.plural:
+        if id(phrase) in claimed or phrase.plural or phrase in added:
             continue
         before = _closes_before(sentence, phrase, name)
         after = name.end < phrase.first and _apposed_after(sentence, name, phrase)
@@ -137,6 +152,21 @@ def _with_apposed(
     if not added:
         return name
     return replace(name, kind="person", phrases=(*name.phrases, *added), sure=True)
+
+
+def _joined_before(
+    sentence: Sentence, name: Name, phrases: Sequence[Phrase], claimed: set[int]
+) -> list[Phrase]:
+    """Return the first of two offices before a name: "Prime Minister and Foreign Minister Rao"."""
+    found: list[Phrase] = []
+    for own in name.phrases:
+        for phrase in phrases:
+            gap = [t.norm for t in sentence.tokens[phrase.end : own.left]]
+            # "The Secretary and Foreign Minister Rao" are two, and so are two full titles.
+            apart = sentence.tokens[phrase.first].norm == "the" or phrase.plural
+            if id(phrase) not in claimed and not apart and gap and set(gap) <= {"and", ",", "&"}:
+                found.append(phrase)
+    return found
 
 
 def _closes_before(sentence: Sentence, phrase: Phrase, name: Name) -> bool:

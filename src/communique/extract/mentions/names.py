@@ -335,7 +335,15 @@ def _personal(
     if end - start > 1:
         return tokens[start].norm in given
     before = tokens[start - 1].norm if start else ""
-    return before not in _LOCATING
+    return before not in _LOCATING and not _datelines(tokens, start, end)
+
+
+def _datelines(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Say whether a place and a date open the sentence: "Santiago, 26 Aug 88"."""
+    following = tokens[end : end + 3]
+    return start == 0 and len(following) == 3 and following[0].norm in (",", "(") and (
+        following[1].norm[:1].isdigit() or following[1].entity == "DATE"
+    )
 
 
 def _located(tokens: Sequence[Token], start: int, end: int) -> bool:

@@ -154,7 +154,7 @@ def _determiner(
 ) -> tuple[int, str | None, bool]:
     """Return where the phrase begins with its determiner, the country said, and definiteness."""
     first, country, definite = left, None, False
-    at = left
+    at = _past_bracket(tokens, left, by_end, fence)
     if at - 1 >= fence and tokens[at - 1].norm in ("'s", "'") and at - 1 in by_end:
         first, country = by_end[at - 1]
         return first, country, True
@@ -173,6 +173,18 @@ def _determiner(
         if before.norm in ("a", "an", "another", "any", "no", "some", "several", "many"):
             return at - 1, country, False
     return first, country, definite
+
+
+def _past_bracket(
+    tokens: Sequence[Token], left: int, by_end: Mapping[int, tuple[int, str]], fence: int
+) -> int:
+    """Step over an abbreviation: "Republic of Korea (ROK) Foreign Minister"."""
+    at = left - 1
+    if at <= fence or tokens[at].norm not in (")", "]"):
+        return left
+    while at > fence and left - at < 6 and tokens[at].norm not in ("(", "["):
+        at -= 1
+    return at if at in by_end else left
 
 
 def _complement(
