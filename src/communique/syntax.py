@@ -168,9 +168,7 @@ def is_first_person(sentence: Sentence, index: int) -> bool:
     """Say whether a noun phrase is "I" or "we", alone or joined to another."""
     # By tag as well: "the US" has the normal form of "us".
     tokens = sentence.tokens
-    return any(
-        tokens[i].norm in _FIRST and tokens[i].tag == "PRP" for i in joined(sentence, index)
-    )
+    return any(tokens[i].norm in _FIRST and tokens[i].tag == "PRP" for i in joined(sentence, index))
 
 
 def joined(sentence: Sentence, index: int) -> list[int]:

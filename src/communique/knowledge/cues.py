@@ -100,6 +100,8 @@ def _by_verb(
     speaker = _doer(sentence, verb, know)
     if speaker is not None and is_first_person(sentence, speaker):
         return None
+    if speaker is None and tokens[verb].tag in ("VB", "VBP"):
+        return None
     said = None if speaker is None else antecedent(sentence, speaker)
     for usage in usages:
         if usage.statement and not statement:
@@ -217,7 +219,7 @@ def _own(
     drop: set[int] = set()
     for index in content:
         token = tokens[index]
-        if token.dep == "mark" and token.norm == "that" and index == min(inside):
+        if token.norm == "that" and index == content[0] and not _is_subject(sentence, index):
             drop.add(index)
         if token.norm not in know.verbs or index == min(inside):
             continue
@@ -228,6 +230,12 @@ def _own(
             drop.update(sentence.subtree(index))
             drop.update(i for i in content if tokens[i].dep == "cc" and i == index - 1)
     return tuple(i for i in content if i not in drop)
+
+
+def _is_subject(sentence: Sentence, index: int) -> bool:
+    """Say whether a "that" is a pronoun, since a verb follows: "said that was wrong"."""
+    following = sentence.tokens[index + 1 : index + 2]
+    return any(token.tag.startswith(("VB", "MD")) for token in following)
 
 
 def _reports_anew(sentence: Sentence, cue: int, verb: int) -> bool:

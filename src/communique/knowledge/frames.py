@@ -141,7 +141,7 @@ def _clause(site: _Site) -> Match | None:
     for parent in dict.fromkeys((verb, site.hub)):
         for child in sentence.children[parent]:
             token = tokens[child]
-            if token.dep not in _CLAUSES or token.stands_for is not None:
+            if token.dep not in _CLAUSES or token.stands_for is not None or child in site.words:
                 continue
             if token.dep != "ccomp" and not _marked(sentence, child):
                 continue

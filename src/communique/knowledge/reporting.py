@@ -53,7 +53,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence with what must be found in it; `content` None where nothing may be."""
+    """A sentence with what must be found in it; `content` None where nothing may be.
+
+    Pieces of content are joined by " / ".
+    """
 
     text: str
     content: str | None
@@ -218,15 +221,16 @@ def _lemmas(data: Mapping[str, object], key: str, name: str) -> frozenset[str]:
 
 
 def _example(row: Mapping[str, object], name: str) -> Example:
-    if not isinstance(row.get("text"), str):
+    text = row.get("text")
+    if not isinstance(text, str):
         raise KnowledgeError(f"{name}: an example needs a text")
 
     def field(key: str) -> str | None:
         value = row.get(key)
-        if value is not None and (not isinstance(value, str) or value not in str(row["text"])):
-            raise KnowledgeError(f"{name}: example {row['text']!r}: {key} is not in the text")
+        if value is None:
+            return None
+        if not isinstance(value, str) or any(v not in text for v in value.split(" / ")):
+            raise KnowledgeError(f"{name}: example {text!r}: {key} is not in the text")
         return value
 
-    return Example(
-        str(row["text"]), field("content"), field("cue"), field("speaker"), field("addressee")
-    )
+    return Example(text, field("content"), field("cue"), field("speaker"), field("addressee"))

@@ -26,6 +26,8 @@ _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:]")
 _WRAP_WIDTH = (50, 100)
 # Longest stretch that a single quotation mark may enclose: beyond, it is an apostrophe.
 _SINGLE_REACH = 600
+# How far to look for the second closing mark of nested quotations.
+_NESTED_REACH = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,9 @@ def _opens(text: str, start: int, end: int, paragraph: Span) -> bool | None:
     return None
 
 
-def _quotations(
-    text: str, paragraph: Span, index: int, *, continued: bool
-) -> Iterator[Quotation]:
+def _quotations(text: str, paragraph: Span, index: int, *, continued: bool) -> Iterator[Quotation]:
     opened: tuple[int, int] | None = None
+    depth = 0
     resume = paragraph.start
     for mark in _MARKS.finditer(text, paragraph.start, paragraph.end):
         start, end = mark.span()
@@ -127,10 +128,15 @@ def _quotations(
             opened = (start, end) if opens is not False else None
         elif opens is True and text[opened[0]] not in "„‟" and mark.group() in _OPENERS:
             # A second opening mark: the first was never closed. Nested marks are rarer.
-            opened = opened if _closes_twice(text, start, paragraph) else (start, end)
+            nested = _closes_twice(text, start, paragraph)
+            opened = opened if nested else (start, end)
+            depth = depth + 1 if nested else 0
         elif opens is True and mark.group() == '"' and text[opened[0]] == '"':
             opened = (start, end)
+        elif depth > 0 and mark.group() in _CLOSERS:
+            depth -= 1
         else:
+            depth = 0
             yield from _made(*opened, start, end, index, closed=True)
             opened = None
     if opened is not None and _left_open(text, opened, paragraph, continued=continued):
@@ -146,15 +152,13 @@ def _made(
 
 def _closes_twice(text: str, start: int, paragraph: Span) -> bool:
     """Say whether two closing marks follow, as they do after a quotation within a quotation."""
-    rest = text[start + 1 : paragraph.end]
-    closers = [i for i, c in enumerate(rest) if c in _CLOSERS]
-    openers = [i for i, c in enumerate(rest) if c in _OPENERS]
-    return len(closers) > len(openers) + 1
+    rest = text[start + 1 : min(paragraph.end, start + _NESTED_REACH)]
+    closers = sum(map(rest.count, _CLOSERS))
+    openers = sum(map(rest.count, _OPENERS))
+    return closers > openers + 1
 
 
-def _left_open(
-    text: str, opened: tuple[int, int], paragraph: Span, *, continued: bool
-) -> bool:
+def _left_open(text: str, opened: tuple[int, int], paragraph: Span, *, continued: bool) -> bool:
     """Say whether an unclosed mark opens a quotation to the paragraph's end, or is a stray.
 
     It is taken for a quotation at the head of a paragraph, after a comma or colon, or where the

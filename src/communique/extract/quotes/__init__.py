@@ -32,8 +32,8 @@ def find_quotes(doc: Doc, know: Reporting) -> tuple[Quote, ...]:
     """Find who is reported to have said what, in text order; speakers are left as words."""
     turns = find_turns(doc.text, doc.paragraphs, know.titles)
     drafts = [Draft(list(turn.pieces), [], [turn.label], "turn") for turn in turns]
-    spoken = [Span(turn.pieces[0].start, turn.pieces[-1].end) for turn in turns]
-    page = Page(doc, [s for s in doc.sentences if s.quotation is None], spoken)
+    spoken = [Span(turn.label.start, turn.pieces[-1].end) for turn in turns]
+    page = Page(doc, [s for s in doc.sentences if s.quotation is None], spoken, know)
     statement = _is_statement(page)
     reported = [
         draft_of(page, sentence, found)
@@ -76,9 +76,9 @@ def _same(one: Sequence[Span], other: Sequence[Span]) -> bool:
 
 
 def _frozen(page: Page, draft: Draft) -> Quote:
-    speakers = draft.speakers or _subject_behind(draft)
+    speakers = draft.speakers or _subject_behind(page, draft)
     return Quote(
-        _kind(page, draft.content),
+        "direct" if draft.rule == "turn" else _kind(page, draft.content),
         tuple(Evidence.at(page.text, span) for span in sorted(draft.content)),
         tuple(Evidence.at(page.text, span) for span in sorted(draft.cue)),
         None,
@@ -96,7 +96,7 @@ def _kind(page: Page, content: Sequence[Span]) -> QuoteKind:
     return "direct" if quoted >= words else "mixed"
 
 
-def _subject_behind(draft: Draft) -> list[Span]:
+def _subject_behind(page: Page, draft: Draft) -> list[Span]:
     """Return the noun phrase right behind a verb that lacks a subject: "...", tweeted Rao."""
     sentence, verb = draft.sentence, draft.verb
     if not draft.quoted or sentence is None or verb is None:
@@ -106,5 +106,5 @@ def _subject_behind(draft: Draft) -> list[Span]:
         if token.stands_for is not None or token.tag.startswith(("VB", "IN", ",", ".", ":")):
             break
         if token.tag.startswith(("NN", "PRP")) and token.head <= verb:
-            return [naming(sentence, index)]
+            return [naming(page, sentence, index)]
     return []

@@ -50,7 +50,7 @@ def attach(page: Page, drafts: Sequence[Draft], know: Reporting) -> list[Draft]:
             cues = by_sentence.get(place.sentence.index, {})
             found = _cued(page, place, quotation, cues, know)
             if found is None and _clausal(page, quotation):
-                found = _unlisted(place)
+                found = _unlisted(page, place)
         if found is None:
             found = _continued(page, place, quotation, last)
         if found is None:
@@ -148,7 +148,7 @@ def _clausal(page: Page, quotation: Quotation) -> bool:
     return len(_WORD.findall(quotation.inner.of(page.text))) >= _CLAUSAL
 
 
-def _unlisted(place: _Place) -> Draft | None:
+def _unlisted(page: Page, place: _Place) -> Draft | None:
     """Take the clause before a colon for the cue, though its verb is not one of speech."""
     sentence = place.sentence
     if _lead(sentence, place.before) != ":":
@@ -160,7 +160,7 @@ def _unlisted(place: _Place) -> Draft | None:
         if is_verb(sentence, index) and token.dep in _CLAUSES:
             speaker = doer(sentence, index)
             heads = [] if speaker is None else in_pair(sentence, speaker)
-            names = [naming(sentence, head) for head in heads]
+            names = [naming(page, sentence, head) for head in heads]
             return Draft([], [token.span], names, "colon", sentence, index)
     return None
 

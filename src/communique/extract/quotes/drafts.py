@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from communique.document import Doc, Quotation, Sentence, Span
 from communique.knowledge.cues import Found
+from communique.knowledge.reporting import Reporting
 from communique.syntax import name_in, noun_phrase, runs, trimmed
 
 _WORD = re.compile(r"\w")
@@ -37,9 +38,12 @@ class Page:
     transcript, are left out.
     """
 
-    def __init__(self, doc: Doc, frames: Sequence[Sentence], spoken: Sequence[Span]) -> None:
+    def __init__(
+        self, doc: Doc, frames: Sequence[Sentence], spoken: Sequence[Span], know: Reporting
+    ) -> None:
         self.doc = doc
         self.text = doc.text
+        self.titles = know.titles
         self.quotations = doc.quotations
         self._spoken = sorted(spoken)
         self._turns = [span.start for span in self._spoken]
@@ -86,7 +90,7 @@ def draft_of(page: Page, sentence: Sentence, found: Found) -> Draft:
             content.append(_mended(page, sentence, run, span))
     others = set(range(len(sentence))).difference(found.cue) if len(found.cue) > 1 else set()
     cue = [sentence.cover(run) for run in runs(found.cue, others)]
-    speakers = [naming(sentence, head) for head in found.speakers]
+    speakers = [naming(page, sentence, head) for head in found.speakers]
     quoted = [
         number
         for piece in content
@@ -96,12 +100,19 @@ def draft_of(page: Page, sentence: Sentence, found: Found) -> Draft:
     return Draft(content, cue, speakers, found.rule, sentence, found.verb, quoted)
 
 
-def naming(sentence: Sentence, head: int) -> Span:
+def naming(page: Page, sentence: Sentence, head: int) -> Span:
     """Return the words for a speaker: the bare name of somebody named, else the noun phrase."""
     token = sentence.tokens[head]
-    if token.entity == "PERSON" or token.tag.startswith("NNP"):
-        return sentence.cover(name_in(sentence, head))
-    return sentence.cover(noun_phrase(sentence, head))
+    phrase = noun_phrase(sentence, head)
+    joints = [i for i in phrase if sentence.tokens[i].dep == "cc"]
+    phrase = phrase[phrase.index(joints[-1]) + 1 :] if joints else phrase
+    office = not token.entity and sentence.tokens[phrase[0]].dep == "det"
+    if office or not (token.entity == "PERSON" or token.tag.startswith("NNP")):
+        return sentence.cover(phrase)
+    name = name_in(sentence, head)
+    while len(name) > 1 and sentence.tokens[name[0]].norm.rstrip(".") in page.titles:
+        name = name[1:]
+    return sentence.cover(name)
 
 
 def _piece(page: Page, sentence: Sentence, run: list[int]) -> Span | None:
