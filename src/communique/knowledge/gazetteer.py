@@ -25,7 +25,7 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from communique.knowledge.atoms import Atom, atoms, key, name_atoms
+from communique.knowledge.atoms import key, name_atoms
 from communique.knowledge.gazetteer_files import (
     Country,
     CountryAlias,
@@ -37,6 +37,7 @@ from communique.knowledge.gazetteer_files import (
     read_publishers,
 )
 from communique.knowledge.gazetteer_places import PlaceEntry, Places
+from communique.knowledge.listed import Listed, Piece, by_first_word, listed, pieces
 
 __all__ = [
     "Country",
@@ -73,13 +74,6 @@ class Hit(NamedTuple):
     inside: tuple[int, int] | None
 
 
-class _Candidate(NamedTuple):
-    folded: tuple[str, ...]
-    exact: str | None
-    capitals: tuple[bool, ...]
-    entry: Entry
-
-
 @dataclass(frozen=True)
 class Gazetteer:
     """All names, indexed; build it with `load_gazetteer`."""
@@ -98,9 +92,7 @@ class Gazetteer:
         """Return what states `text` as a whole may name, the likeliest first."""
         given = name_atoms(text)
         found = self.countries_by_alias.get(key(text), ())
-        return tuple(
-            alias for alias in found if _written_alike(given, _candidate(alias.text, alias))
-        )
+        return tuple(alias for alias in found if listed(alias.text, alias).fits(given))
 
     def alias(self, text: str) -> CountryAlias | None:
         """Return the likeliest state that `text` as a whole names."""
@@ -111,7 +103,7 @@ class Gazetteer:
         given = name_atoms(name)
         for candidate in self._trie.get(given[0].folded, ()) if given else ():
             entry = candidate.entry
-            if isinstance(entry, Organisation) and _written_alike(given, candidate):
+            if isinstance(entry, Organisation) and candidate.fits(given):
                 return entry
         return None
 
@@ -167,7 +159,7 @@ class Gazetteer:
         Where a name is several things, states come before organisations before places, and of
         places the most populous. Places that are also words or personal names are left out.
         """
-        flat = [(atom, index) for index, token in enumerate(tokens) for atom in atoms(token)]
+        flat = [*pieces(tokens)]
         hits: list[Hit] = []
         trie, reach, here, total = self._trie, self.places.reach, 0, len(flat)
         while here < total:
@@ -184,7 +176,7 @@ class Gazetteer:
         return hits
 
     def _longer_place(
-        self, flat: Sequence[tuple[Atom, int]], here: int, entry: Entry | None, length: int
+        self, flat: Sequence[Piece], here: int, entry: Entry | None, length: int
     ) -> tuple[Entry | None, int]:
         """Return the longest place that is longer than what was found, or what was found."""
         words = [
@@ -207,46 +199,16 @@ class Gazetteer:
         ]
 
     @cached_property
-    def _trie(self) -> dict[str, tuple[_Candidate, ...]]:
+    def _trie(self) -> Mapping[str, tuple[Listed[Entry], ...]]:
         """Candidates by first atom, the longest first; then in the order of precedence."""
-        index: dict[str, list[_Candidate]] = {}
-        for candidate in self._candidates():
-            index.setdefault(candidate.folded[0], []).append(candidate)
-        return {
-            first: tuple(sorted(found, key=lambda c: -len(c.folded)) if len(found) > 1 else found)
-            for first, found in index.items()
-        }
+        return by_first_word(self._candidates())
 
-    def _candidates(self) -> Iterator[_Candidate]:
+    def _candidates(self) -> Iterator[Listed[Entry]]:
         for aliases in self.countries_by_alias.values():
-            yield from (_candidate(alias.text, alias) for alias in aliases)
+            yield from (listed(alias.text, alias) for alias in aliases)
         for organisation in self.organisations:
             for name, ambiguous in organisation.names:
-                yield _candidate(name, organisation._replace(ambiguous=ambiguous))
-
-
-def _candidate(name: str, entry: Entry) -> _Candidate:
-    parts = name_atoms(name)
-    written = parts[0].text
-    short = len(parts) == 1 and len(written) <= 6 and sum(c.isupper() for c in written) > 1
-    return _Candidate(
-        tuple(part.folded for part in parts),
-        written if short else None,
-        tuple(part.text[:1].isupper() for part in parts),
-        entry,
-    )
-
-
-def _written_alike(given: Sequence[Atom], candidate: _Candidate) -> bool:
-    """Say whether the atoms are the candidate's, with its capitals."""
-    if candidate.exact is not None:
-        return len(given) == 1 and given[0].text == candidate.exact
-    if len(given) != len(candidate.folded):
-        return False
-    return all(
-        atom.folded == folded and (not capital or atom.text[:1].isupper())
-        for atom, folded, capital in zip(given, candidate.folded, candidate.capitals, strict=True)
-    )
+                yield listed(name, organisation._replace(ambiguous=ambiguous))
 
 
 def _in_capitals(tokens: Sequence[str], index: int) -> bool:
@@ -258,8 +220,8 @@ def _in_capitals(tokens: Sequence[str], index: int) -> bool:
 
 
 def _longest(
-    candidates: Sequence[_Candidate],
-    flat: Sequence[tuple[Atom, int]],
+    candidates: Sequence[Listed[Entry]],
+    flat: Sequence[Piece],
     here: int,
     tokens: Sequence[str],
 ) -> tuple[Entry | None, int]:
@@ -267,16 +229,14 @@ def _longest(
     for candidate in candidates:
         length = len(candidate.folded)
         window = [atom for atom, _ in flat[here : here + length]]
-        if _written_alike(window, candidate) and not (
+        if candidate.fits(window) and not (
             candidate.entry.ambiguous == "word" and _in_capitals(tokens, flat[here][1])
         ):
             return candidate.entry, length
     return None, 0
 
 
-def _hit(
-    entry: Entry, first: tuple[Atom, int], last: tuple[Atom, int], tokens: Sequence[str]
-) -> Hit:
+def _hit(entry: Entry, first: Piece, last: Piece, tokens: Sequence[str]) -> Hit:
     whole = first[0].start == 0 and last[0].end == len(tokens[last[1]])
     inside = None if whole else (first[0].start, last[0].end)
     return Hit(first[1], last[1] + 1, entry, inside)
