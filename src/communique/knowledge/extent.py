@@ -24,6 +24,8 @@ def completed(
     by another cue, and an adverbial of the reporting itself ("in a letter", "on Tuesday") end it.
     """
     tokens, grown = sentence.tokens, set(content)
+    if not content:
+        return []
     last = max(content)
     if last < verb:
         return sorted(grown)

@@ -345,6 +345,8 @@ def _prepositional(site: _Site) -> Match | None:
     if below is None or tokens[below].tag in _WH:
         return None
     inside = [i for i in sentence.subtree(below) if i not in site.words]
+    if not inside:
+        return None
     return Match(site.frame, site.words, tuple(site.grown(inside, clause=False)))
 
 

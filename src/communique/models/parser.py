@@ -40,6 +40,8 @@ _SEGMENTS_A_BATCH = 48
 # segment longer than this is cut at white space, so that a 5 MB line stays within bounds.
 _LONGEST_SEGMENT = 20_000
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Gen. Col. Lt. Sgt. Maj. Capt. Gov. Sen. Rep. Rev. St. Prof. Amb.".split())
+# A small letter may open a sentence after these, as in lists and verse.
+_CLOSING = frozenset('.!?:;"”’)]»…\n-–—•*') | {""}
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _CUT = re.compile(r"(?<=[.!?])\s+|\s+")
 
@@ -178,15 +180,21 @@ def _governor(token: SpacyToken, where: dict[int, int], index: int) -> int:
     return where[head.i]
 
 
-@Language.component("communique_initials")
-def _hold_initials(doc: SpacyDoc) -> SpacyDoc:
-    """Keep the parser from ending a sentence at an initial or a title: "Ana P. Ruiz"."""
-    for token in doc[:-1]:
+@Language.component("communique_bounds")
+def _hold_together(doc: SpacyDoc) -> SpacyDoc:
+    """Keep the parser from ending a sentence where none can end.
+
+    After an initial or a title ("Ana P. Ruiz"), and before a small letter that no closing mark
+    precedes ("President Ruiz | and he").
+    """
+    last = ""
+    for token in doc:
         text = token.text
-        if text[-1] == "." and (len(text) == 2 and text[0].isupper() or text in _TITLES):
-            following = doc[token.i + 1]
-            if following.text[:1].isupper():
-                following.is_sent_start = False
+        small = text[:1].islower() and last[-1:] not in _CLOSING
+        titled = last in _TITLES or (len(last) == 2 and last[1] == "." and last[0].isupper())
+        if token.i and (small or (titled and text[:1].isupper())):
+            token.is_sent_start = False
+        last = text
     return doc
 
 
@@ -203,7 +211,7 @@ def _load(name: str) -> Language:
             f"the spaCy pipeline {name!r} is not installed; install it, or name another one "
             f"that `spacy info` lists"
         ) from error
-    nlp.add_pipe("communique_initials", before="parser")
+    nlp.add_pipe("communique_bounds", before="parser")
     missing = {"tagger", "parser"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"the spaCy pipeline {name!r} has no {' and no '.join(sorted(missing))}")

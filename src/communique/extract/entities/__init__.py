@@ -192,6 +192,9 @@ def _link_rest(
 ) -> None:
     """Resolve epithets and pronouns in text order, each with what was read before it."""
     trace = Trace()
+    for link in links:
+        for index in link.persons:
+            trace.named.setdefault(link.reference.sentence, []).append((index, link.reference))
     speakers = Speakers(doc)
     for position, link in enumerate(links):
         reference = link.reference

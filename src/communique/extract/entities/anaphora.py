@@ -14,7 +14,7 @@ from typing import Final
 from communique.document import Doc, Sentence
 from communique.extract.entities.persons import Person
 from communique.knowledge.offices import Offices
-from communique.reference import Reference
+from communique.reference import Office, Reference
 
 FEATURES: Final = (
     "same sentence",
@@ -46,10 +46,14 @@ _MEMORY = 12
 
 @dataclass(slots=True)
 class Trace:
-    """What the reading has seen so far: each person's mentions in text order."""
+    """What the reading has seen so far: each person's mentions in text order.
+
+    `named` holds, by sentence, whom names denote, those still to come included.
+    """
 
     mentions: list[tuple[int, Reference]] = field(default_factory=list)
     speaker: int | None = None
+    named: dict[int, list[tuple[int, Reference]]] = field(default_factory=dict)
     group: tuple[int, ...] = ()
     group_sentence: int = -1
 
@@ -201,13 +205,13 @@ def doc_distance(first: Reference, second: Reference) -> int:
 
 
 def _barred_here(sentence: Sentence, pronoun: Reference, index: int, trace: Trace) -> bool:
-    for other, reference in reversed(trace.mentions):
-        if reference.sentence < pronoun.sentence:
-            return False
-        if other == index and reference.sentence == pronoun.sentence:
-            if bars(sentence, pronoun.head, reference.head):
-                return True
-    return False
+    """Say whether a mention in the pronoun's own sentence, before or behind it, bars a person."""
+    here = trace.named.get(pronoun.sentence, [])
+    earlier = (m for m in reversed(trace.mentions) if m[1].sentence == pronoun.sentence)
+    return any(
+        other == index and bars(sentence, pronoun.head, reference.head)
+        for other, reference in (*here, *earlier)
+    )
 
 
 Candidate = tuple[int, tuple[float, ...]]
@@ -246,32 +250,37 @@ def office_fit(person: Person, epithet: Reference, know: Offices) -> float:
         return 0.0
     if epithet.gender is not None and person.gender not in (None, epithet.gender):
         return 0.0
-    fit = max((_fit(said.role, said.family, office.role, office.family, know) for office in person.offices), default=0.0)
+    fit = max((_fit(said, office, know) for office in person.offices), default=0.0)
     if fit and said.country is not None and said.country in person.countries:
         fit += 1.0
     return fit
 
 
-def _fit(said: str, family: str, held: str, held_family: str, know: Offices) -> float:
-    if said == held:
+_RANKS = frozenset({"deputy", "vice", "under", "assistant"})
+# Families whose heads name one office in several ways ("spokeswoman", "spokesperson").
+_ONE_OFFICE = frozenset({"spokesperson", "representative", "premier"})
+
+
+def _fit(said: Office, held: Office, know: Offices) -> float:
+    if said.role == held.role:
         return 4.0
-    words = [word for word in said.split() if word not in know.past]
-    base = [w for w in held.split(" of ")[0].split(" for ")[0].split() if w not in know.past]
+    words = [word for word in said.role.split() if word not in know.past]
+    front = held.role.split(" of ")[0].split(" for ")[0].split()
+    base = [word for word in front if word not in know.past]
     if words == base:
         return 3.5
-    ranks = {"deputy", "vice", "under", "assistant"}
-    if (ranks & set(words)) != (ranks & set(base)) and len(words) > 1:
+    if (_RANKS & set(words)) != (_RANKS & set(base)) and len(words) > 1 and said.head != "head of state":
         return 0.0
-    if words[-1:] == base[-1:] and set(words) <= set(held.split()):
-        return 3.0 if len(words) > 1 else 2.5 - 0.5 * bool(ranks & set(base))
-    head = know.heads.get((words[-1],)) or know.heads.get(tuple(words))
-    if head is not None and held_family in head.stands_for and len(words) <= 2:
-        same = head.family == held_family
-        if same and words[-1] != base[-1]:
-            # "the spokeswoman" for a spokesperson, but "the mayor" is not the governor.
-            return 1.5 if held_family in ("spokesperson", "representative", "premier") else 0.0
-        return 1.5 if not same else 1.0
-    return 0.0
+    if words[-1:] == base[-1:] and set(words) <= set(held.role.split()):
+        return 3.0 if len(words) > 1 else 2.5 - 0.5 * bool(_RANKS & set(base))
+    head = know.heads.get(tuple(said.head.replace("-", " - ").split()))
+    if head is None or held.family not in head.stands_for or len(words) > len(said.head.split()) + 1:
+        return 0.0
+    if head.family != held.family:
+        return 1.5
+    if words[-1] == base[-1]:
+        return 1.0
+    return 1.5 if held.family in _ONE_OFFICE else 0.0
 
 
 def by_epithet(
@@ -291,7 +300,7 @@ def by_epithet(
         fit = office_fit(person, epithet, know)
         if not fit or (index not in latest and fit < 3.5):
             continue
-        rank = (fit, latest.get(index, -1))
+        rank = (fit + (index in trace.group), latest.get(index, -1))
         if best is None or rank > best:
             best, chosen = rank, index
     return chosen

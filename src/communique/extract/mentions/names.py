@@ -202,6 +202,10 @@ def _person_within(
             following = at + 1 < len(tokens) and _capital(tokens[at + 1])
             if following and tokens[at + 1].norm not in know.bodies:
                 return at
+        # "for Human Rights Ozra Teya": a name where the office's own words end.
+        ends = _capital(tokens[at - 1]) and is_word(tokens[at - 1].norm)
+        if ends and _capital(tokens[at]) and not is_word(tokens[at].norm):
+            return at
     return phrase.end
 
 
