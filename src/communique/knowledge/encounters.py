@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from communique.errors import KnowledgeError
 from communique.records import EntityKind, Form, MeetingStatus
@@ -96,7 +96,8 @@ class Sense:
 class Encounters:
     """All that one language knows of meetings.
 
-    `words` are the lemmas that a sentence must hold one of. `support`, `status`, `people` and `setting` map a name to words; the head of the data file says which.
+    `words` are the lemmas that a sentence must hold one of. `support`, `status`, `people` and
+    `setting` map a name to words; the head of the data file says which.
     """
 
     triggers: tuple[Trigger, ...]
@@ -199,12 +200,14 @@ def _example(entry: Mapping[str, Any], at: str) -> Example:
     if set(entry) != {"text", "is"}:
         raise KnowledgeError(f"{at}: an example has `text` and `is`, not {sorted(entry)}")
     told = tuple(_told(line, at) for line in entry["is"])
-    text, found, last = "", [], 0
+    text, last = "", 0
+    found: list[tuple[int, int, EntityKind, str | None]] = []
     for mark in _MARK.finditer(entry["text"]):
         if mark[2] not in get_args(EntityKind):
             raise KnowledgeError(f"{at}: {mark[0]} is no entity; its kind is not known")
         text += entry["text"][last : mark.start()]
-        found.append((len(text), len(text) + len(mark[1]), mark[2], mark[3]))
+        kind = cast("EntityKind", mark[2])
+        found.append((len(text), len(text) + len(mark[1]), kind, mark[3]))
         text += mark[1]
         last = mark.end()
     return Example(text + entry["text"][last:], tuple(found), told)

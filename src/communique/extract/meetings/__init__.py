@@ -9,7 +9,8 @@ from communique.document import Doc
 from communique.extract.meetings.heading import find_speakers, is_agenda, told_by_turns
 from communique.extract.meetings.joining import Joiner, dated, during_visits, set_times
 from communique.extract.meetings.parties import Cast
-from communique.extract.meetings.reading import Scene, find_sightings
+from communique.extract.meetings.reading import find_sightings
+from communique.extract.meetings.scene import Scene
 from communique.extract.meetings.sighting import Anchor, Sighting, TimeExpression, times_in
 from communique.knowledge.encounters import Encounters
 from communique.records import Entity, Evidence, Meeting
@@ -28,9 +29,7 @@ def find_meetings(
     """
     cast = Cast(doc, entities, know)
     cast.speakers = find_speakers(doc, cast)
-    sightings = [
-        dated(sighting, anchor.day) for sighting in _sightings(doc, cast, dates, know)
-    ]
+    sightings = [dated(sighting, anchor.day) for sighting in _sightings(doc, cast, dates, know)]
     opening = told_by_turns(doc, cast, cast.speakers, anchor)
     if opening is not None:
         sightings.insert(0, opening)
@@ -75,9 +74,7 @@ def _meeting(doc: Doc, cast: Cast, sighting: Sighting) -> Meeting:
 
 def _participants(cast: Cast, sighting: Sighting) -> tuple[str, ...]:
     """Return the parties less the countries that a person named among them acts for."""
-    persons = {
-        cast.entities[id].country for id in sighting.parties if cast.kind(id) == "person"
-    }
+    persons = {cast.entities[id].country for id in sighting.parties if cast.kind(id) == "person"}
     return tuple(
         id
         for id in sighting.parties

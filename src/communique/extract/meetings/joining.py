@@ -11,7 +11,13 @@ from communique.extract.meetings.sighting import Sighting, TimeExpression, dista
 from communique.knowledge.encounters import Encounters
 from communique.records import Entity, MeetingStatus, When
 
-_SPOKEN = frozenset(("meeting", "talks", "call"))
+# Forms that one encounter may be told in.
+_ALIKE = (
+    frozenset(("meeting", "talks")),
+    frozenset(("call", "talks")),
+    frozenset(("meeting", "summit")),
+    frozenset(("meeting", "conference")),
+)
 _WITHIN_VISIT = frozenset(("meeting", "talks", "conference", "summit", "other"))
 # Sentences that a visit told of sets the scene for.
 _SCENE = 8
@@ -58,8 +64,11 @@ def _owner(
                 noun = by_token.get(sentence.tokens[above].head)
                 if noun:
                     return noun
-            near = {n: distance(sentence, above, s.token) for n, s in enumerate(sightings)
-                    if _within(sentence, s.token, above)}
+            near = {
+                n: distance(sentence, above, s.token)
+                for n, s in enumerate(sightings)
+                if _within(sentence, s.token, above)
+            }
             if near:
                 best = min(near.values())
                 return [n for n, far in near.items() if far == best and best <= _FAR]
@@ -185,18 +194,17 @@ class Joiner:
         return other if self._entities[one].kind == "country" else one
 
     def _same(self, one: Sighting, other: Sighting) -> bool:
-        if one.rule == "heading" and other.days is None and other.form not in ("visit", "call"):
-            if set(one.parties) == set(other.parties):
-                return True
+        spoken = other.days is None and other.form not in ("visit", "call")
+        if one.rule == "heading" and spoken and set(one.parties) == set(other.parties):
+            return True
         if not _kin(one, other):
             return False
         if not other.generic and not self._one_place(one.place, other.place):
             return False
         if one.status != other.status and not (other.generic and not other.firm):
             return False
-        if one.days is not None and other.days is not None:
-            if one.days.end <= other.days.start or other.days.end <= one.days.start:
-                return False
+        if _apart(one.days, other.days):
+            return False
         if other.people and not one.people and not other.generic and other.rule == "meet":
             return False
         if one.form == "visit":
@@ -224,6 +232,13 @@ class Joiner:
         return False
 
 
+def _apart(one: When | None, other: When | None) -> bool:
+    """Say whether two times share no day."""
+    if one is None or other is None:
+        return False
+    return one.end <= other.start or other.end <= one.start
+
+
 def _narrower(one: When | None, other: When | None) -> When | None:
     """Return the more exact of two times, the first where they are equally so."""
     if one is None or other is None:
@@ -236,8 +251,4 @@ def _kin(one: Sighting, other: Sighting) -> bool:
         return one.form == other.form
     if one.form == other.form or one.generic or other.generic:
         return True
-    return {one.form, other.form} <= {"meeting", "talks"} or {one.form, other.form} <= {
-        "call",
-        "talks",
-    } or {one.form, other.form} <= {"meeting", "summit"} or {one.form, other.form} <= {
-        "meeting", "conference"}
+    return any({one.form, other.form} <= forms for forms in _ALIKE)

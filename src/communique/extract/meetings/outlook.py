@@ -1,4 +1,4 @@
-"""Whether an encounter took place, is planned, asked for or called off, from the words around it."""
+"""Whether an encounter took place, is planned, asked for or called off."""
 
 from __future__ import annotations
 

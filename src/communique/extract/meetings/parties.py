@@ -177,9 +177,9 @@ class Cast:
                 if token.dep in ("poss", "relcl", "acl", "advcl", "ccomp", "npadvmod"):
                     if token.lemma not in know["led"]:
                         continue
-                elif token.dep == "prep" and token.norm not in know["within"]:
-                    continue
-                elif token.dep == "conj" and here == head:
+                elif (token.dep == "prep" and token.norm not in know["within"]) or (
+                    token.dep == "conj" and here == head
+                ):
                     continue
                 pending.append(child)
         return tuple(dict.fromkeys(id for _, id in sorted(found)))
@@ -225,7 +225,9 @@ class Cast:
         return tuple(kept)
 
     def roll_back(self, sentence: Sentence, end: int, *, bodies: bool = False) -> tuple[str, ...]:
-        """Return the persons, or `bodies` and countries, that stand before a token, a list of them if "and" joins the last.
+        """Return the persons who stand before a token: one, or a list that "and" joins.
+
+        With `bodies` organisations and countries count too.
 
         The parser takes "Under Secretary Rao" for a phrase with "under", and loses the head of
         long titles; the words in their order do not.
@@ -251,9 +253,8 @@ class Cast:
                 found or token.dep not in ("aux", "auxpass")
             ):
                 break
-            if token.dep == "prep" and token.norm not in self.know.people["within"]:
-                if token.norm != "under":
-                    break
+            if token.dep == "prep" and token.norm not in self.know.people["within"] | {"under"}:
+                break
             if token.norm == "," and found and not self._joins(sentence, index, end):
                 break
         return tuple(dict.fromkeys(reversed(found)))
@@ -280,7 +281,8 @@ class Cast:
             if token.dep in _INNER:
                 found.extend(self.actors(sentence, child))
                 found.extend(
-                    id for below in sentence.children[child]
+                    id
+                    for below in sentence.children[child]
                     if sentence.tokens[below].dep in _INNER
                     for id in self.actors(sentence, below)
                 )
@@ -295,7 +297,5 @@ class Cast:
     def mentioned(self, sentence: Sentence, span: Span) -> tuple[str, ...]:
         """Return the actors mentioned within a span of the sentence."""
         return tuple(
-            dict.fromkeys(
-                id for i in sentence.at(span) for id in self.actors(sentence, i)
-            )
+            dict.fromkeys(id for i in sentence.at(span) for id in self.actors(sentence, i))
         )

@@ -69,15 +69,15 @@ def distance(sentence: Sentence, one: int, other: int) -> int:
     return len(sentence)
 
 
-def times_in(sentence: Sentence, times: Sequence[TimeExpression]) -> list[tuple[int, TimeExpression]]:
+def times_in(
+    sentence: Sentence, times: Sequence[TimeExpression]
+) -> list[tuple[int, TimeExpression]]:
     """Return the expressions within a sentence, each with the token that heads it."""
     out = []
     for time in times:
         if sentence.span.contains(time.span):
             inside = sentence.at(time.span)
             if inside:
-                top = next(
-                    (i for i in inside if sentence.tokens[i].head not in inside), inside[0]
-                )
+                top = next((i for i in inside if sentence.tokens[i].head not in inside), inside[0])
                 out.append((top, time))
     return out

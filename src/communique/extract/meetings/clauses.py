@@ -1,0 +1,177 @@
+"""Who acts in a clause, with whom, and the sighting that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.document import Sentence, Span
+from communique.extract.meetings.outlook import Outlook
+from communique.extract.meetings.parties import Side
+from communique.extract.meetings.scene import Scene
+from communique.extract.meetings.sighting import Sighting
+from communique.extract.meetings.sites import site, site_beside
+from communique.knowledge.encounters import Trigger
+from communique.records import Form
+from communique.syntax import doer, is_passive, own_subject, trimmed
+
+
+def build(
+    scene: Scene,
+    index: int,
+    trigger: Trigger,
+    side: Side,
+    outlook: Outlook,
+    *,
+    form: Form | None = None,
+    place: str | None = None,
+    generic: bool = False,
+) -> Iterator[Sighting]:
+    """Yield the sighting, unless the text denies it or no party is known."""
+    status = outlook.status
+    if status is None or not side.ids:
+        return
+    if scene.ahead and not outlook.firm:
+        status = "planned"
+    yield Sighting(
+        form or trigger.form,
+        status,
+        side.ids,
+        side.people,
+        place or (site_beside(scene, index) if generic else site(scene, index)),
+        None,
+        _clause(scene, index),
+        trigger.id,
+        scene.sentence.index,
+        index,
+        firm=outlook.firm,
+        generic=generic,
+    )
+
+
+def _clause(scene: Scene, index: int) -> Span:
+    """Return the words of the clause around a token."""
+    sentence = scene.sentence
+    top = index
+    for above in (index, *sentence.ancestors(index)):
+        top = above
+        if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
+            break
+    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
+    return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span
+
+
+def subject_of(scene: Scene, index: int) -> Side:
+    """Return the parties that do what a verb says."""
+    sentence = scene.sentence
+    head = doer(sentence, index)
+    if head is None and is_passive(sentence, index):
+        return Side()
+    asked = _controller(scene, index, head)
+    side = scene.side(asked) if asked is not None and asked != index else Side()
+    if asked != head or is_passive(sentence, index):
+        return side
+    return side | _before(scene, index, side)
+
+
+def _before(scene: Scene, index: int, side: Side) -> Side:
+    """Return the persons before a verb that the tree has lost, if they belong to its subject."""
+    cast = scene.cast
+    clause = _finite(scene.sentence, index)
+    persons = {id for id in side.ids if cast.kind(id) == "person"}
+    rolled = cast.roll_back(scene.sentence, clause)
+    if persons & set(rolled) or (rolled and not side):
+        return Side(rolled)
+    if not side.ids or persons or rolled:
+        return Side()
+    listed = cast.roll_back(scene.sentence, clause, bodies=True)
+    return Side(listed) if set(side.ids) < set(listed) and len(listed) > 2 else Side()
+
+
+def _finite(sentence: Sentence, index: int) -> int:
+    """Return the verb whose subject a subjectless verb shares."""
+    while own_subject(sentence, index) is None and sentence.tokens[index].dep in (
+        "xcomp",
+        "conj",
+        "advcl",
+    ):
+        index = sentence.tokens[index].head
+    return index
+
+
+def _controller(scene: Scene, index: int, head: int | None) -> int | None:
+    """Return the object for verbs asked of it: "invited B to visit"."""
+    sentence = scene.sentence
+    token = sentence.tokens[index]
+    if token.dep in ("xcomp", "ccomp", "advcl") and own_subject(sentence, index) is None:
+        above = sentence.tokens[token.head]
+        asked = sentence.child(token.head, "dobj", "dative")
+        if asked is not None and above.lemma in scene.know.status["called_for"]:
+            return asked
+        if above.tag.startswith("VB") and is_passive(sentence, token.head):
+            return own_subject(sentence, token.head)
+    return head
+
+
+def objects_of(scene: Scene, index: int) -> Side:
+    """Return the parties that are the objects of a verb."""
+    out = Side()
+    for child in scene.sentence.children[index]:
+        if scene.sentence.tokens[child].dep in ("dobj", "dative") and child > index:
+            out = out | _listed(scene, index + 1, scene.side(child))
+    return out
+
+
+def phrases(scene: Scene, index: int, words: frozenset[str]) -> Side:
+    """Return the parties in prepositional phrases of a token, also one attached too low."""
+    out = Side()
+    sentence = scene.sentence
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if token.dep in ("prep", "agent", "dative") and token.norm in words:
+            for below in sentence.children[child]:
+                if sentence.tokens[below].dep in ("pobj", "pcomp"):
+                    out = out | _listed(scene, child + 1, scene.side(below))
+        elif token.dep in ("prep", "npadvmod", "advmod") and not out:
+            for below in sentence.children[child]:
+                out = out | _phrases_below(scene, below, words)
+    return out
+
+
+def _listed(scene: Scene, start: int, side: Side) -> Side:
+    """Add the persons of a list that begins with one of the side's."""
+    if not any(scene.cast.kind(id) == "person" for id in side.ids):
+        return side
+    whole = side | Side(scene.cast.roll(scene.sentence, start))
+    return Side(scene.cast.without_employers(scene.sentence, whole.ids), whole.people)
+
+
+def _phrases_below(scene: Scene, index: int, words: frozenset[str]) -> Side:
+    sentence = scene.sentence
+    if sentence.tokens[index].norm in words and sentence.tokens[index].dep == "prep":
+        below = sentence.child(index, "pobj")
+        return _listed(scene, index + 1, scene.side(below))
+    if sentence.tokens[index].dep not in ("pobj", "prep", "npadvmod"):
+        return Side()
+    out = Side()
+    for child in sentence.children[index]:
+        if sentence.tokens[child].dep == "prep":
+            out = out | _phrases_below(scene, child, words)
+    return out
+
+
+def company_of(scene: Scene, index: int) -> Side:
+    """Return those who come along: "joined by C", "together with C"."""
+    sentence = scene.sentence
+    out = phrases(scene, index, frozenset(("alongside", "together", "along")))
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        joins = token.dep in ("advcl", "acl") and token.lemma in ("join", "accompany")
+        if joins and (is_passive(sentence, child) or token.tag == "VBN"):
+            out = out | phrases(scene, child, frozenset(("by",)))
+    return out
+
+
+def by_wire(scene: Scene, index: int) -> bool:
+    """Say whether the words after a verb speak of a telephone or the like."""
+    near = (token.norm for token in scene.sentence.tokens[index : index + 25])
+    return not scene.know.people["remote"].isdisjoint(near)

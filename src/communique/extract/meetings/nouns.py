@@ -1,0 +1,225 @@
+"""Read the encounters that nouns name, by the frame of the noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from communique.extract.meetings.clauses import build, company_of, objects_of, phrases, subject_of
+from communique.extract.meetings.outlook import of_noun
+from communique.extract.meetings.parties import Side
+from communique.extract.meetings.scene import Scene
+from communique.extract.meetings.sighting import Sighting
+from communique.knowledge.encounters import Trigger
+from communique.records import Form
+from communique.syntax import is_first_person, is_passive, own_subject
+
+_SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
+_MODIFIERS = ("compound", "amod", "nmod", "conj")
+
+
+def read_encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    """Yield what "A's meeting with B" or "talks between A and B" tells."""
+    sentence = scene.sentence
+    form = form_of(scene, index, trigger)
+    if form is None:
+        return
+    own = own_parties(scene, index, trigger.sides)
+    act, verb = acting(scene, index, sided=bool(own))
+    if verb is not None:
+        act = act | phrases(scene, verb, trigger.sides - {"of", "to"}) | company_of(scene, verb)
+    outlook = of_noun(sentence, index, scene.know)
+    if len(own.ids) > 1 and (outlook.status == "called_for" or _is_speaker(scene, verb)):
+        act = Side()
+    both = own | act
+    token = sentence.tokens[index]
+    if token.tag == "NNS" and form == "meeting" and not (own.ids and act.ids):
+        return
+    if len(both.ids) + both.people < 2 and not (form == "meeting" and _body(scene, both, own)):
+        return
+    if trigger.id == "a-call" and not own.ids and not _is_remote(scene, index):
+        return
+    yield from build(scene, index, trigger, both, outlook, form=form)
+
+
+def _body(scene: Scene, both: Side, own: Side) -> bool:
+    """Say whether the one party is a body that meets by itself."""
+    return bool(own.ids) and all(scene.cast.kind(id) == "organisation" for id in both.ids)
+
+
+def read_assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    """Yield what "the NATO summit" tells."""
+    sentence = scene.sentence
+    form = form_of(scene, index, trigger)
+    if form is None or sentence.tokens[index].tag in ("NNS", "NNPS") or _is_aside(scene, index):
+        return
+    own = own_parties(scene, index, trigger.sides)
+    act, verb = acting(scene, index, sided=bool(own))
+    if verb is not None:
+        act = act | company_of(scene, verb)
+    both = own | act
+    if not both.ids:
+        return
+    outlook = of_noun(sentence, index, scene.know)
+    yield from build(scene, index, trigger, both, outlook, form=form)
+
+
+def read_occasion(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    """Yield what "a debate between A and B" tells."""
+    form = form_of(scene, index, trigger)
+    if form is None:
+        return
+    own = own_parties(scene, index, trigger.sides)
+    act, _ = acting(scene, index, sided=bool(own))
+    both = own | act
+    persons = [id for id in both.ids if scene.cast.kind(id) == "person"]
+    if len(persons) < 2:
+        return
+    outlook = of_noun(scene.sentence, index, scene.know)
+    yield from build(scene, index, trigger, both, outlook, form=form)
+
+
+def form_of(scene: Scene, index: int, trigger: Trigger) -> Form | None:
+    """Return the noun's form beside its neighbours; None where they take it out of the matter."""
+    sentence = scene.sentence
+    lemma = sentence.tokens[index].lemma
+    near = [
+        sentence.tokens[c].norm
+        for c in sentence.children[index]
+        if sentence.tokens[c].dep in ("compound", "amod", "nmod")
+    ]
+    if index:
+        near.append(sentence.tokens[index - 1].norm)
+    for word in near:
+        sense = scene.know.sense(lemma, word)
+        if sense is not None:
+            return sense.form
+    if sentence.tokens[index].dep == "compound":
+        head = sentence.tokens[sentence.tokens[index].head]
+        if head.lemma not in scene.know.nouns:
+            return None
+    return trigger.form
+
+
+def _is_aside(scene: Scene, index: int) -> bool:
+    """Say whether a noun only places something else: "on the margins of the summit"."""
+    sentence = scene.sentence
+    token = sentence.tokens[index]
+    if token.dep != "pobj":
+        return False
+    above = sentence.tokens[sentence.tokens[token.head].head]
+    return above.lemma in scene.know.setting["margins"] or (
+        sentence.tokens[token.head].norm == "of" and above.lemma in ("member", "leader")
+    )
+
+
+def _is_remote(scene: Scene, index: int) -> bool:
+    """Say whether a call is one by wire, not one for something."""
+    near = (scene.sentence.tokens[c].norm for c in scene.sentence.children[index])
+    return not scene.know.people["remote"].isdisjoint(near)
+
+
+def _is_speaker(scene: Scene, verb: int | None) -> bool:
+    """Say whether "we" or "I" is the subject: those who speak of an encounter of others."""
+    if verb is None:
+        return False
+    subject = own_subject(scene.sentence, verb)
+    return subject is not None and is_first_person(scene.sentence, subject)
+
+
+def own_parties(scene: Scene, index: int, sides: frozenset[str]) -> Side:
+    """Return the parties in the noun's own phrase: possessor, with-phrase, what stands before."""
+    sentence = scene.sentence
+    out = Side(scene.cast.named_after(sentence, index))
+    whole = scene.cast.at(sentence).get(index, ())
+    for child in sentence.children[index]:
+        token = sentence.tokens[child]
+        if token.dep == "poss":
+            out = out | (_bound(scene, index, child) or scene.side(child))
+        elif token.dep in ("compound", "amod", "nmod"):
+            for below in (child, *sentence.children[child]):
+                if below == child or sentence.tokens[below].dep in _MODIFIERS:
+                    named = scene.cast.actors(sentence, below)
+                    out = out | Side(tuple(i for i in named if not out.ids or i not in whole))
+        elif token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
+            out = out | phrases(scene, child, sides | {"by"})
+            subject = own_subject(sentence, child)
+            if subject is not None and token.lemma in scene.know.support["hold"]:
+                out = out | scene.side(subject)
+    return out | phrases(scene, index, sides)
+
+
+def _bound(scene: Scene, index: int, possessor: int) -> Side | None:
+    """Return the joint subject that "their" goes back to in its own clause: "at their meeting"."""
+    sentence = scene.sentence
+    if sentence.tokens[possessor].norm != "their":
+        return None
+    for above in sentence.ancestors(index):
+        if sentence.tokens[above].tag.startswith("VB"):
+            subject = subject_of(scene, above)
+            if len(subject.ids) > 1:
+                return subject
+    return None
+
+
+def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
+    """Return those whose act the noun is by way of a verb, and that verb.
+
+    `sided` says that the noun names another party, so that its mere setting will do:
+    "during talks with B, A said".
+    """
+    sentence, support = scene.sentence, scene.know.support
+    token = sentence.tokens[index]
+    if token.dep == "conj":
+        return acting(scene, token.head, sided=sided)
+    verb = token.head
+    above = sentence.tokens[verb]
+    if token.dep in ("nsubj", "nsubjpass") and above.tag.startswith("VB"):
+        return (
+            phrases(scene, verb, frozenset(("by",))) if is_passive(sentence, verb) else Side(),
+            verb,
+        )
+    if token.dep in ("dobj", "attr") and above.tag.startswith("VB"):
+        if above.lemma in _supporting(scene):
+            return subject_of(scene, verb), verb
+        return Side(), verb
+    if token.dep != "pobj":
+        return Side(), None
+    prep = sentence.tokens[verb].norm
+    whole = sentence.tokens[verb].head
+    if prep == "of" and sentence.tokens[whole].lemma in scene.know.setting["rounds"]:
+        return acting(scene, whole, sided=sided)
+    governor = sentence.tokens[verb].head
+    direct = sentence.tokens[governor].tag.startswith("VB")
+    if not direct and sentence.tokens[governor].lemma in scene.know.setting["via"]:
+        while sentence.tokens[governor].tag.startswith("NN"):
+            if sentence.tokens[governor].head == governor:
+                return Side(), None
+            governor = sentence.tokens[governor].head
+    if not sentence.tokens[governor].tag.startswith("VB"):
+        return Side(), None
+    lemma = sentence.tokens[governor].lemma
+    if lemma in support["attend"] and prep in ("in", "at", "for", "to", "on"):
+        return subject_of(scene, governor), governor
+    if direct and lemma in _supporting(scene) and prep in ("for", "to", "on", "of", "with"):
+        return subject_of(scene, governor), governor
+    if prep not in _SETTING or not direct:
+        return Side(), governor if direct else None
+    if sided:
+        return subject_of(scene, governor), governor
+    both = subject_of(scene, governor) | objects_of(scene, governor)
+    if sum(scene.cast.kind(id) == "person" for id in both.ids) > 1:
+        return both, governor
+    return Side(), governor
+
+
+def _supporting(scene: Scene) -> frozenset[str]:
+    know = scene.know
+    status = know.status
+    return (
+        know.support["hold"]
+        | know.support["attend"]
+        | status["planned"]
+        | status["called_for"]
+        | status["cancelled"]
+        | status["denied"]
+    )
