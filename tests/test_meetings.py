@@ -179,6 +179,43 @@ def test_a_transcript_of_two_officials_is_a_meeting() -> None:
     assert meeting.date.start == TODAY
 
 
+def test_their_goes_back_to_the_joint_subject() -> None:
+    text = "Ana Petrova and Juan Rojas spent an hour on trade at their recent meeting in Minsk."
+    people = (
+        entity(text, "Ana Petrova", "person", "SRB"),
+        entity(text, "Juan Rojas", "person", "CHL", "their"),
+        entity(text, "Minsk", "place", "BLR"),
+    )
+    (meeting,) = read(text, people)
+    assert told(meeting) == ("meeting", "held", {"Ana Petrova", "Juan Rojas"}, "Minsk")
+
+
+def test_they_are_those_who_met() -> None:
+    text = (
+        "Ana Petrova met with Juan Rojas in Minsk on Tuesday.\n"
+        "They will hold talks with Tom Berg on Friday.\n"
+    )
+    people = (
+        entity(text, "Ana Petrova", "person", "SRB"),
+        entity(text, "Juan Rojas", "person", "CHL"),
+        entity(text, "Tom Berg", "person", "NOR"),
+    )
+    first, second = read(text, people, Tuesday=TODAY, Friday=date(2024, 5, 17))
+    assert set(first.participants) == {"Ana Petrova", "Juan Rojas"}
+    assert told(second)[1:3] == ("planned", {"Ana Petrova", "Juan Rojas", "Tom Berg"})
+
+
+def test_a_date_of_the_topic_is_not_that_of_the_meeting() -> None:
+    text = "Ana Petrova met with Juan Rojas to discuss the June 12 elections."
+    people = (
+        entity(text, "Ana Petrova", "person", "SRB"),
+        entity(text, "Juan Rojas", "person", "CHL"),
+    )
+    (meeting,) = read(text, people, June_12=date(2024, 6, 12))
+    assert meeting.date is None
+    assert meeting.status == "held"
+
+
 def test_a_country_gives_way_to_its_named_envoy() -> None:
     text = "Serbia's President Ana Petrova met Juan Rojas of Chile."
     people = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from communique.document import Doc
+from communique.document import Doc, Sentence
 from communique.extract.meetings.heading import find_speakers, is_agenda, told_by_turns
 from communique.extract.meetings.joining import Joiner, dated, during_visits, set_times
 from communique.extract.meetings.parties import Cast
@@ -54,10 +54,20 @@ def _sightings(
             continue
         found = list(find_sightings(Scene(sentence, cast, know, doc, ahead)))
         if found:
+            _remember(cast, sentence, found)
             low = bisect_left(starts, sentence.span.start)
             high = bisect_left(starts, sentence.span.end)
             out += set_times(sentence, found, times_in(sentence, dates[low:high]), know)
     return out
+
+
+def _remember(cast: Cast, sentence: Sentence, found: Sequence[Sighting]) -> None:
+    """Keep who met last, for the "they" to come; a noun in passing does not displace a verb."""
+    for sighting in found:
+        persons = tuple(id for id in sighting.parties if cast.kind(id) == "person")
+        main = sentence.tokens[sighting.token].tag.startswith("VB") or not any(cast.latest)
+        if main and len(persons) > 1 and sighting.form != "visit":
+            cast.latest = (persons, sentence.index)
 
 
 def _meeting(doc: Doc, cast: Cast, sighting: Sighting) -> Meeting:

@@ -80,11 +80,22 @@ def _before(scene: Scene, index: int, side: Side) -> Side:
     persons = {id for id in side.ids if cast.kind(id) == "person"}
     rolled = cast.roll_back(scene.sentence, clause)
     if persons & set(rolled) or (rolled and not side):
-        return Side(rolled)
+        return Side(_cut_off(scene) + rolled)
     if not side.ids or persons or rolled:
         return Side()
     listed = cast.roll_back(scene.sentence, clause, bodies=True)
     return Side(listed) if set(side.ids) < set(listed) and len(listed) > 2 else Side()
+
+
+def _cut_off(scene: Scene) -> tuple[str, ...]:
+    """Return the person whom the parser left at the end of the sentence before: "Rao | and he"."""
+    sentence = scene.sentence
+    if sentence.index == 0 or sentence.tokens[0].norm != "and":
+        return ()
+    before = scene.doc.sentences[sentence.index - 1]
+    if before.paragraph != sentence.paragraph or not before.tokens[-1].tag.startswith("NN"):
+        return ()
+    return scene.cast.persons(before, len(before.tokens) - 1)
 
 
 def _finite(sentence: Sentence, index: int) -> int:
@@ -150,7 +161,8 @@ def _phrases_below(scene: Scene, index: int, words: frozenset[str]) -> Side:
     if sentence.tokens[index].norm in words and sentence.tokens[index].dep == "prep":
         below = sentence.child(index, "pobj")
         return _listed(scene, index + 1, scene.side(below))
-    if sentence.tokens[index].dep not in ("pobj", "prep", "npadvmod"):
+    token = sentence.tokens[index]
+    if token.dep not in ("pobj", "prep", "npadvmod") or token.lemma in scene.know.nouns:
         return Side()
     out = Side()
     for child in sentence.children[index]:

@@ -52,7 +52,7 @@ def read_assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighti
     form = form_of(scene, index, trigger)
     if form is None or sentence.tokens[index].tag in ("NNS", "NNPS") or _is_aside(scene, index):
         return
-    own = own_parties(scene, index, trigger.sides)
+    own = own_parties(scene, index, trigger.sides, event=True)
     act, verb = acting(scene, index, sided=bool(own))
     if verb is not None:
         act = act | company_of(scene, verb)
@@ -126,11 +126,14 @@ def _is_speaker(scene: Scene, verb: int | None) -> bool:
     return subject is not None and is_first_person(scene.sentence, subject)
 
 
-def own_parties(scene: Scene, index: int, sides: frozenset[str]) -> Side:
-    """Return the parties in the noun's own phrase: possessor, with-phrase, what stands before."""
-    sentence = scene.sentence
-    out = Side(scene.cast.named_after(sentence, index))
-    whole = scene.cast.at(sentence).get(index, ())
+def own_parties(scene: Scene, index: int, sides: frozenset[str], *, event: bool = False) -> Side:
+    """Return the parties in the noun's own phrase: possessor, with-phrase, what stands before.
+
+    With `event` a name that includes the noun is a party where it names no other.
+    """
+    sentence, cast = scene.sentence, scene.cast
+    whole = set(cast.at(sentence).get(index, ()))
+    out = Side(cast.named_after(sentence, index))
     for child in sentence.children[index]:
         token = sentence.tokens[child]
         if token.dep == "poss":
@@ -138,14 +141,17 @@ def own_parties(scene: Scene, index: int, sides: frozenset[str]) -> Side:
         elif token.dep in ("compound", "amod", "nmod"):
             for below in (child, *sentence.children[child]):
                 if below == child or sentence.tokens[below].dep in _MODIFIERS:
-                    named = scene.cast.actors(sentence, below)
-                    out = out | Side(tuple(i for i in named if not out.ids or i not in whole))
+                    named = cast.actors(sentence, below)
+                    out = out | Side(tuple(id for id in named if id not in whole))
         elif token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
             out = out | phrases(scene, child, sides | {"by"})
             subject = own_subject(sentence, child)
             if subject is not None and token.lemma in scene.know.support["hold"]:
                 out = out | scene.side(subject)
-    return out | phrases(scene, index, sides)
+    out = out | phrases(scene, index, sides)
+    if event and not out.ids:
+        return Side(cast.actors(sentence, index) or cast.shortened(sentence, index))
+    return out
 
 
 def _bound(scene: Scene, index: int, possessor: int) -> Side | None:
@@ -167,7 +173,7 @@ def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
     `sided` says that the noun names another party, so that its mere setting will do:
     "during talks with B, A said".
     """
-    sentence, support = scene.sentence, scene.know.support
+    sentence = scene.sentence
     token = sentence.tokens[index]
     if token.dep == "conj":
         return acting(scene, token.head, sided=sided)
@@ -184,11 +190,16 @@ def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
         return Side(), verb
     if token.dep != "pobj":
         return Side(), None
-    prep = sentence.tokens[verb].norm
-    whole = sentence.tokens[verb].head
-    if prep == "of" and sentence.tokens[whole].lemma in scene.know.setting["rounds"]:
-        return acting(scene, whole, sided=sided)
-    governor = sentence.tokens[verb].head
+    return _set_in(scene, verb, sided=sided)
+
+
+def _set_in(scene: Scene, prep: int, *, sided: bool) -> tuple[Side, int | None]:
+    """Return whose act a noun behind a preposition is: "took part in", "during talks with B"."""
+    sentence, support = scene.sentence, scene.know.support
+    norm = sentence.tokens[prep].norm
+    governor = sentence.tokens[prep].head
+    if norm == "of" and sentence.tokens[governor].lemma in scene.know.setting["rounds"]:
+        return acting(scene, governor, sided=sided)
     direct = sentence.tokens[governor].tag.startswith("VB")
     if not direct and sentence.tokens[governor].lemma in scene.know.setting["via"]:
         while sentence.tokens[governor].tag.startswith("NN"):
@@ -198,11 +209,11 @@ def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
     if not sentence.tokens[governor].tag.startswith("VB"):
         return Side(), None
     lemma = sentence.tokens[governor].lemma
-    if lemma in support["attend"] and prep in ("in", "at", "for", "to", "on"):
+    if lemma in support["attend"] and norm in ("in", "at", "for", "to", "on"):
         return subject_of(scene, governor), governor
-    if direct and lemma in _supporting(scene) and prep in ("for", "to", "on", "of", "with"):
+    if direct and lemma in _supporting(scene) and norm in ("for", "to", "on", "of", "with"):
         return subject_of(scene, governor), governor
-    if prep not in _SETTING or not direct:
+    if norm not in _SETTING or not direct:
         return Side(), governor if direct else None
     if sided:
         return subject_of(scene, governor), governor

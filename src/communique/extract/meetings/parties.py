@@ -17,6 +17,10 @@ _SITES = ("place", "country")
 _INNER = frozenset(("compound", "nmod", "amod", "poss", "appos", "nummod", "det", "flat", "case"))
 
 
+# Sentences for which "they" may go back to those who met.
+_SOON = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """Parties in text order; `people` where some stand unnamed ("two ministers")."""
@@ -46,6 +50,8 @@ class Cast:
         self._starts = [span.start for span, _ in self._mentions]
         self._cache: dict[int, dict[int, tuple[str, ...]]] = {}
         self.speakers: dict[int, str] = {}
+        # Who met in the encounter told last, and the sentence that told it.
+        self.latest: tuple[tuple[str, ...], int] = ((), 0)
         self._by_word: dict[str, list[str]] = {}
         for entity in self.entities.values():
             if entity.kind in ("organisation", "country"):
@@ -78,7 +84,19 @@ class Cast:
                     out[index] = (*out.get(index, ()), id)
                 index += 1
         self._add_speakers(sentence, out)
+        self._add_company(sentence, out)
         return out
+
+    def _add_company(self, sentence: Sentence, out: dict[int, tuple[str, ...]]) -> None:
+        """Let "they", soon after an encounter was told, denote those who met."""
+        parties, told = self.latest
+        if not parties or not 0 < sentence.index - told <= _SOON:
+            return
+        for index, token in enumerate(sentence.tokens):
+            if token.norm in ("they", "them", "their") and token.tag.startswith("PRP"):
+                here = set(out.get(index, ()))
+                if not here or here & set(parties):
+                    out[index] = parties
 
     def _add_speakers(self, sentence: Sentence, out: dict[int, tuple[str, ...]]) -> None:
         """Let "I" and "you" in a transcript of two denote them."""
@@ -91,6 +109,20 @@ class Cast:
                 out[index] = (speaker,)
             elif token.norm in ("you", "your") and len(others) == 1:
                 out[index] = tuple(others)
+
+    def shortened(self, sentence: Sentence, index: int) -> tuple[str, ...]:
+        """Return the body whose name's first words, two at least, stand before a token."""
+        first = index
+        while first > 0 and sentence.tokens[first - 1].tag.startswith("NNP"):
+            first -= 1
+        words = " ".join(token.text for token in sentence.tokens[first:index])
+        if " " not in words:
+            return ()
+        return tuple(
+            entity.id
+            for entity in self.entities.values()
+            if entity.kind == "organisation" and entity.name.startswith(words + " ")
+        )[:1]
 
     def kind(self, id: str) -> str:
         """Return the kind of an entity."""

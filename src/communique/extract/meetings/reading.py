@@ -45,7 +45,8 @@ def _is_named(scene: Scene, index: int, trigger: Trigger) -> bool:
         return bool(here)
     if not any(scene.cast.kind(id) == "organisation" for id in here):
         return False
-    if trigger.form == "summit" or scene.cast.named_after(sentence, index):
+    # A body may be named like a conference, hardly like a meeting or a summit.
+    if trigger.form != "conference" or scene.cast.named_after(sentence, index):
         return False
     head = sentence.tokens[sentence.tokens[index].head]
     if sentence.tokens[index].dep == "pobj":
