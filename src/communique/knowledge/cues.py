@@ -50,9 +50,12 @@ _PRONOUNS = frozenset(
     )
 )
 _MUTE = frozenset(("this", "that", "which", "these", "those", "what", "there"))
-_PARENTHETICAL = ("parataxis", "ccomp", "dep", "advcl", "relcl", "conj", "appos", "acl")
+_PARENTHETICAL = ("parataxis", "ccomp", "dep", "advcl", "appos")
 # Words that a parenthetical clause may hold beside subject and verb.
 _LONGEST_ASIDE = 40
+# A longer stretch is a list or a table that the parser found no end in; each report in it would
+# cost a walk over the whole.
+_LONGEST_SENTENCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Found:
 def find_reports(sentence: Sentence, know: Reporting, *, statement: bool) -> Iterator[Found]:
     """Yield the reports in a sentence, in text order; `statement` for an issuer's own text."""
     tokens = sentence.tokens
+    if len(tokens) > _LONGEST_SENTENCE:
+        return
     for index, token in enumerate(tokens):
         usages = know.verbs.get(token.norm)
         if usages is not None and token.tag.startswith("VB"):
@@ -274,32 +279,27 @@ def _aside(
     heads = _heads(sentence, speaker)
     bare = Found(verb, (verb,), (), heads, _whom(sentence, verb), f"{usages[0].lemma} quote")
     token = tokens[verb]
-    takes_clause = any(
-        f.slot == "that" and not f.words and not usage.subjects
-        for usage in usages
-        for f in usage.frames
-    )
-    if not takes_clause or token.head == verb or token.dep not in _PARENTHETICAL:
+    if token.head == verb or token.dep not in _PARENTHETICAL or not _takes_clause(usages):
         return bare
     if speaker is None or token.tag == "VBG" or speaker not in sentence.subtree(verb):
         return bare
     own = sentence.subtree(verb)
     first = own[0]
     set_off = first > 0 and (tokens[first - 1].text in ",-–—" or tokens[first].text in ",-–—")
-    if (
-        not set_off
-        or is_passive(sentence, verb)
-        or len(own) > _LONGEST_ASIDE
-        or token.dep in ("relcl", "acl")
-    ):
+    if not set_off or is_passive(sentence, verb) or len(own) > _LONGEST_ASIDE:
         return bare
     if not any(_may_speak(sentence, verb, said, usage, know) for usage in usages):
         return bare
-    top = token.head
-    if token.dep == "conj":
-        return bare
-    content = reach(sentence, top, (verb,))
+    content = reach(sentence, token.head, (verb,))
     return Found(verb, (verb,), tuple(content), heads, None, f"{usages[0].lemma} aside")
+
+
+def _takes_clause(usages: tuple[Usage, ...]) -> bool:
+    return any(
+        frame.slot == "that" and not frame.words and not usage.subjects
+        for usage in usages
+        for frame in usage.frames
+    )
 
 
 def _whom(sentence: Sentence, verb: int) -> int | None:

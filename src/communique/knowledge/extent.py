@@ -33,11 +33,7 @@ def completed(
         if child <= last:
             continue
         token = tokens[child]
-        if (
-            token.dep in ("conj", "cc", "parataxis", "intj")
-            or token.text == ";"
-            or (token.text == ":" and _quotes_next(sentence, child))
-        ):
+        if _breaks(sentence, child):
             if token.dep == "conj" and not token.tag.startswith("VB") and child - last <= 3:
                 grown.update(sentence.subtree(child))
                 last = max(last, max(grown))
@@ -56,6 +52,14 @@ def completed(
         grown.update(sentence.subtree(child))
         last = max(grown)
     return list(range(min(content), last + 1)) if last > max(content) else sorted(grown)
+
+
+def _breaks(sentence: Sentence, child: int) -> bool:
+    """Say whether a dependent of the verb begins something else than the content's rest."""
+    token = sentence.tokens[child]
+    if token.dep in ("conj", "cc", "parataxis", "intj") or token.text == ";":
+        return True
+    return token.text == ":" and _quotes_next(sentence, child)
 
 
 def _quotes_next(sentence: Sentence, colon: int) -> bool:
