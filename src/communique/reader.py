@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from communique import knowledge
 from communique.document import Article, Doc
+from communique.extract.actors import find_actors
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
@@ -17,9 +18,11 @@ from communique.extract.mentions import find_references
 from communique.extract.places import resolve_place
 from communique.extract.quotes import find_quotes
 from communique.extract.speakers import resolve_speakers
+from communique.knowledge.actors import load_actors
 from communique.knowledge.furniture import find_furniture
 from communique.knowledge.gazetteer import Publisher
 from communique.knowledge.names import same_name
+from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
 from communique.records import Entity, Report
@@ -30,7 +33,7 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a CSV file of your own actors. `parser` and `rank` replace the models themselves.
+    `actors` a file of your own actors. `parser` and `rank` replace the models themselves.
     Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
@@ -43,6 +46,7 @@ class Reader:
         rank: Ranker | None = None,
     ) -> None:
         self._know = knowledge.load("en")
+        self._actors = load_actors(actors) if actors is not None else ActorList()
         self._rank = rank or linear_ranker(hub.linear("pronouns"))
         self._judge = linear_judge(
             hub.linear("persons"),
@@ -75,6 +79,10 @@ class Reader:
         references = find_references(
             doc, know.offices, know.gazetteer, know.given_names, skip=furniture
         )
+        roster = self._actors.on(anchor.day)
+        references, notes = find_actors(
+            doc, references, roster, know.offices, know.given_names, skip=furniture
+        )
         entities = resolve_entities(
             doc,
             references,
@@ -90,7 +98,13 @@ class Reader:
         quotes = resolve_speakers(doc, quotes, entities, know.reporting)
         meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
         return Report(
-            article, entities, meetings, quotes, dates=whens(dates), made_by=self.made_by
+            article,
+            entities,
+            meetings,
+            quotes,
+            dates=whens(dates),
+            notes=notes,
+            made_by=self.made_by,
         )
 
     def _setting(self, doc: Doc, anchor: Anchor, publisher: Publisher | None) -> Setting:
@@ -115,7 +129,11 @@ class Reader:
         located: list[Entity] = []
         for entity in entities:
             if entity.kind == "place":
-                where = resolve_place(entity.name, country_hints=hints, gaz=self._know.gazetteer)
+                listed = entity.country if entity.rule == "actors" else None
+                near = {listed: 1.0} if listed is not None else hints
+                where = resolve_place(entity.name, country_hints=near, gaz=self._know.gazetteer)
+                if listed is not None and where is not None and where.country != listed:
+                    where = None
                 country = where.country if where is not None else entity.country
                 entity = replace(entity, where=where, country=country)
             located.append(entity)

@@ -31,6 +31,7 @@ class Office:
     over: bool = False
     state: bool = False
     gender: Gender | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def group_names(
     persons = group_persons((r for r in settled if r.how == "name" and r.kind == "person"), similar)
     refused: dict[int, EntityKind] = {}
     for person in persons:
-        if not judge(person, doc):
+        if person.listed is None and not judge(person, doc):
             kind: EntityKind = "place" if stands_as_place(person, doc) else "organisation"
             refused |= {id(reference): kind for reference in person.named}
     persons = [p for p in persons if id(p.named[0]) not in refused]
@@ -386,6 +386,8 @@ def _country(
     best = person.countries.most_common(1)
     if best:
         return best[0][0], "said"
+    if person.listed is not None and person.listed.code is not None:
+        return person.listed.code, "actors"
     names = [r for r in references if r.how == "name"]
     bodies = [
         r for office in person.offices for r in names if r.span.overlaps(office.span)
@@ -437,7 +439,8 @@ def _built(
     entities: list[Entity] = []
     for number, key in enumerate(order, 1):
         mentions = tuple(_mention(doc.text, r) for r in made[key])
-        rule = made[key][0].rule.rstrip("?")
+        listed = any(reference.rule == "actors" for reference in made[key])
+        rule = "actors" if listed else made[key][0].rule.rstrip("?")
         if key[0] == "person":
             person = persons[key[1]]
             entities.append(_person(f"E{number}", person, codes[key[1]], mentions, rule))
@@ -452,11 +455,13 @@ def _built(
 def _person(
     id: str, person: Person, code: str | None, mentions: tuple[Mention, ...], rule: str
 ) -> Entity:
+    named = (r for r in person.references if r.how == "name")
+    offices = [office for reference in named for office in reference.offices]
+    # What the report says comes before what the user's list adds.
+    offices = [office for office in offices if not office.listed] or offices
     roles = dict.fromkeys(
         f"former {office.role}" if office.over and not office.role.startswith("former") else office.role
-        for reference in person.references
-        if reference.how == "name"
-        for office in reference.offices
+        for office in offices
     )
     notes = () if code is not None else (Note("no-country", "the report does not say for whom"),)
     return Entity(

@@ -47,6 +47,8 @@ def group_bodies(references: Iterable[Reference], gazetteer: Gazetteer) -> list[
         else:
             name = reference.full or _ARTICLE.sub("", " ".join(reference.text.split()))
             key = (kind, folded(name))
+            if reference.rule == "actors":
+                name = reference.text
         body = index.get(key)
         if body is None and kind == "organisation":
             body = _abbreviated(bodies, name) or _shortened(bodies, name)
@@ -56,7 +58,8 @@ def group_bodies(references: Iterable[Reference], gazetteer: Gazetteer) -> list[
         index[key] = body
         body.references.append(reference)
         body.code = body.code or reference.code
-        if kind == "organisation" and len(name) > len(body.name) and body.name.isupper():
+        grows = body.name.isupper() or reference.rule == "actors"
+        if kind == "organisation" and len(name) > len(body.name) and grows:
             body.name = name
     return bodies
 

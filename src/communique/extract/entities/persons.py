@@ -27,6 +27,7 @@ class Person:
     genders: Counter[Gender] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     international: bool = False
+    listed: Reference | None = None
 
     @property
     def fullest(self) -> tuple[str, ...]:
@@ -44,6 +45,8 @@ class Person:
         """Take in one more mention by name."""
         self.names.append(words)
         self.named.append(reference)
+        if reference.rule == "actors" and self.listed is None:
+            self.listed = reference
         self.take(reference)
 
     def take(self, reference: Reference) -> None:
@@ -52,7 +55,7 @@ class Person:
         for office in reference.offices:
             if office not in self.offices:
                 self.offices.append(office)
-            if office.country is not None:
+            if office.country is not None and not office.listed:
                 self.countries[office.country] += 1 if office.over else 3
         if reference.gender is not None and reference.how != "pronoun":
             self.genders[reference.gender] += 1
@@ -80,6 +83,10 @@ def group_persons(references: Iterable[Reference], similar: Similarity) -> list[
         if reference.rule == "alias" and last is not None:
             last.add(reference, words)
             continue
+        listed = _listed(persons, reference)
+        if listed is not None:
+            listed.add(reference, words)
+            continue
         if len(words) < 2:
             short.append((reference, words))
             continue
@@ -92,12 +99,21 @@ def group_persons(references: Iterable[Reference], similar: Similarity) -> list[
     for reference, words in short:
         if not words:
             continue
-        person = best_bearer(persons, words[0], reference, similar)
+        person = _listed(persons, reference) or best_bearer(
+            persons, words[0], reference, similar
+        )
         if person is None:
             person = Person()
             persons.append(person)
         person.add(reference, words)
     return persons
+
+
+def _listed(persons: Sequence[Person], reference: Reference) -> Person | None:
+    """Return the person whom the user's list names so, if he was named before."""
+    if reference.rule != "actors":
+        return None
+    return next((p for p in persons if p.listed and p.listed.full == reference.full), None)
 
 
 def _one_full(
@@ -110,6 +126,8 @@ def _one_full(
 
 
 def _clash(person: Person, reference: Reference) -> bool:
+    if reference.rule == "actors" and person.listed is not None:
+        return person.listed.full != reference.full
     gender = person.gender
     return gender is not None and reference.gender is not None and gender != reference.gender
 
