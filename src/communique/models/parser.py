@@ -40,8 +40,9 @@ _SEGMENTS_A_BATCH = 48
 # segment longer than this is cut at white space, so that a 5 MB line stays within bounds.
 _LONGEST_SEGMENT = 20_000
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Gen. Col. Lt. Sgt. Maj. Capt. Gov. Sen. Rep. Rev. St. Prof. Amb.".split())
-# A small letter may open a sentence after these, as in lists and verse.
-_CLOSING = frozenset('.!?:;"”’)]»…\n-–—•*') | {""}
+# A sentence may open behind these, and behind a bracket that follows one of them.
+_CLOSING = frozenset(".!?:;\"”’]»…\n-–—•*'") | {""}
+_BRACKETS = frozenset(")}")
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _CUT = re.compile(r"(?<=[.!?])\s+|\s+")
 
@@ -174,7 +175,7 @@ def _governor(token: SpacyToken, where: dict[int, int], index: int) -> int:
     """Return the head's index, passing over dropped tokens; a cycle cannot arise in a tree."""
     head = token.head
     while head.i not in where:
-        if head.head is head:
+        if head.head.i == head.i:
             return index
         head = head.head
     return where[head.i]
@@ -182,19 +183,20 @@ def _governor(token: SpacyToken, where: dict[int, int], index: int) -> int:
 
 @Language.component("communique_bounds")
 def _hold_together(doc: SpacyDoc) -> SpacyDoc:
-    """Keep the parser from ending a sentence where none can end.
+    """Keep the parser from opening a sentence where none can open.
 
-    After an initial or a title ("Ana P. Ruiz"), and before a small letter that no closing mark
-    precedes ("President Ruiz | and he").
+    One opens behind a closing mark only, and not behind an initial or a title: "Ana P. Ruiz",
+    "the Republic of Korea (ROK) Foreign Minister".
     """
-    last = ""
+    last, before = "", "."
     for token in doc:
         text = token.text
-        small = text[:1].islower() and last[-1:] not in _CLOSING
+        closed = last[-1:] in _CLOSING or (last in _BRACKETS and before[-1:] in _CLOSING)
         titled = last in _TITLES or (len(last) == 2 and last[1] == "." and last[0].isupper())
-        if token.i and (small or (titled and text[:1].isupper())):
+        if token.i and (not closed or (titled and text[:1].isupper())):
             token.is_sent_start = False
-        last = text
+        if not token.is_space:
+            last, before = text, last
     return doc
 
 

@@ -202,10 +202,6 @@ def _person_within(
             following = at + 1 < len(tokens) and _capital(tokens[at + 1])
             if following and tokens[at + 1].norm not in know.bodies:
                 return at
-        # "for Human Rights Ozra Teya": a name where the office's own words end.
-        ends = _capital(tokens[at - 1]) and is_word(tokens[at - 1].norm)
-        if ends and _capital(tokens[at]) and not is_word(tokens[at].norm):
-            return at
     return phrase.end
 
 
@@ -419,7 +415,7 @@ def _listed(
         outer = next((n for n in names if n.start < hit.end and hit.start < n.end), None)
         if outer is not None and (not state or outer.kind == "person"):
             continue
-        if outer is None and any(taken[hit.start : hit.end]) and not state:
+        if outer is None and any(taken[hit.start : hit.end]) and hit.kind == "place":
             continue
         kind: EntityKind = "country" if state else "organisation" if hit.kind == "organisation" else "place"
         taken[hit.start : hit.end] = [True] * (hit.end - hit.start)

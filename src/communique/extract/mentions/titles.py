@@ -219,6 +219,8 @@ def _complement(
             break
         if token.norm in know.honorifics or token.stands_for is not None:
             break
+        if at > stop + 2 and _turns_to_name(tokens[at - 1], token, know):
+            break
         if token.norm in _LINKS:
             at += 1
             continue
@@ -230,6 +232,12 @@ def _complement(
         at += 1
         end = at
     return (end, country) if end > stop + 1 else (stop, None)
+
+
+def _turns_to_name(before: Token, token: Token, know: Offices) -> bool:
+    """Say whether a name opens behind the office's own words: "Human Rights | Ozra Teya"."""
+    ends = before.text[:1].isupper() and (is_word(before.norm) or _body_word(before, know))
+    return ends and token.text[:1].isupper() and not is_word(token.norm)
 
 
 def _listed(tokens: Sequence[Token], comma: int, limit: int) -> bool:
