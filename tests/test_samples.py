@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,14 @@ from communique.document import Article
 from communique.errors import Rejected
 from communique.serial import from_dict
 from communique.sources import open_source
+
+QUALITY = Path(__file__).parent.parent / "benchmarks" / "quality"
+if str(QUALITY) not in sys.path:
+    sys.path.insert(0, str(QUALITY))
+
+import floors  # noqa: E402
+import records  # noqa: E402
+from scoring import score_reports  # noqa: E402
 
 SAMPLES = Path(communique.__file__).parent / "samples"
 GOLD = Path(__file__).parent / "golden" / "samples.jsonl"
@@ -88,3 +97,11 @@ def test_the_example_in_the_guide_is_a_report() -> None:
     speaker = report.entity(quote.speaker)
     assert speaker is not None
     assert [mention.text for mention in speaker.mentions] == ["Wojciech Brzostek", "he"]
+
+
+def test_the_samples_are_read_no_worse_than_before() -> None:
+    entry = floors.find(floors.load(QUALITY / "floors.json"), floors.fingerprint(GOLD), "default")
+    assert entry is not None, "the labels changed: measure them anew with --update-floors --lower"
+    reports = records.load(GOLD)
+    figures = score_reports(reports, records.read(reports, None)).figures()
+    assert [str(fall) for fall in floors.falls(entry, floors.flatten(figures))] == []
