@@ -43,6 +43,8 @@ class Offices:
     country_nouns: frozenset[str]
     governments: frozenset[str]
     never: frozenset[str]
+    forces: frozenset[str]
+    unions: frozenset[str]
     groups: frozenset[str]
     numbers: frozenset[str]
     particles: frozenset[str]
@@ -91,6 +93,8 @@ def load_offices(lang: str = "en") -> Offices:
         places=frozenset(data["places"]["words"]),
         country_nouns=frozenset(data["countries"]["nouns"]),
         governments=frozenset(data["countries"]["governments"]),
+        forces=frozenset(data["forces"]["words"]),
+        unions=frozenset(data["unions"]["words"]),
         groups=frozenset(data["groups"]["words"]),
         numbers=frozenset(data["groups"]["numbers"]),
         never=frozenset(data["never"]["words"]),

@@ -133,7 +133,8 @@ def _settled(references: Sequence[Reference], similar: Similarity) -> list[Refer
             settled.append(reference)
             continue
         words = name_words(reference.text)
-        bears = len(words) == 1 and any(bearing(p, words[0], similar) == 3 for p in known)
+        grade = 3 if reference.kind is not None else 2
+        bears = len(words) == 1 and any(bearing(p, words[0], similar) >= grade for p in known)
         votes = kinds.get(reference.text.casefold())
         kind = "person" if bears else votes.most_common(1)[0][0] if votes else None
         if kind is not None:
@@ -201,7 +202,10 @@ def _link_rest(
         if position and links[position - 1].reference.sentence != reference.sentence:
             _close_sentence(doc, links[:position], trace)
         if reference.how == "epithet" and reference.rule == "group":
-            link.persons = _last_group(reference, trace)
+            if reference.kind == "country":
+                link.bodies = _last_states(reference, links[:position])
+            if not link.bodies:
+                link.persons = _last_group(reference, trace)
         elif reference.how == "epithet" and reference.offices:
             link.persons = _office_holders(reference, persons, trace, know, speakers)
             for index in link.persons if len(link.persons) == 1 else ():
@@ -222,6 +226,19 @@ def _link_rest(
             trace.mentions.append((index, reference))
         if len(link.persons) == 1:
             speakers.see(reference, link.persons[0], trace)
+
+
+def _last_states(reference: Reference, before: Sequence[_Link]) -> tuple[int, ...]:
+    """Return the two states that "both countries" denotes: those named most so far."""
+    counts = Counter(
+        index
+        for link in before
+        if link.reference.kind == "country" and link.reference.how == "name"
+        for index in link.bodies
+    )
+    if len(counts) < 2:
+        return ()
+    return tuple(sorted(index for index, _ in counts.most_common(2)))
 
 
 def _last_group(reference: Reference, trace: Trace) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from communique.extract.mentions.names import Hit, Name, find_names
 from communique.extract.mentions.nominals import (
     find_bodies,
     find_epithets,
+    find_forces,
     find_groups,
     find_pronouns,
 )
@@ -57,7 +58,11 @@ def _of_sentence(
     yield from parts
     states = {hit.start: hit for hit in hits if hit.kind in _STATE_KINDS and hit.code}
     countries = {start: (hit.end, hit.code or "") for start, hit in states.items()}
-    units = {hit.start: hit.end for hit in hits if hit.start not in states and hit.end > hit.start + 1}
+    units = {
+        hit.start: hit.end
+        for hit in hits
+        if hit.start not in states and (hit.kind == "place" or hit.end > hit.start + 1)
+    }
     phrases = find_offices(sentence, countries, units, know)
     phrases = _sharing(sentence, phrases)
     names = find_names(sentence, hits, phrases, know, given)
@@ -68,6 +73,7 @@ def _of_sentence(
     yield from find_groups(sentence, phrases, know)
     yield from find_pronouns(sentence, know)
     yield from find_bodies(sentence, states, names, know)
+    yield from find_forces(sentence, states, names, know)
 
 
 def _sharing(sentence: Sentence, phrases: list[Phrase]) -> list[Phrase]:
@@ -222,11 +228,21 @@ def _named(
         sentence.quotation,
         gender=gender,
         offices=tuple(phrase.office for phrase in name.phrases),
-        code=name.hit.code if name.hit is not None else None,
+        code=name.hit.code if name.hit is not None else _owner(name, states),
         full=name.hit.name if name.hit is not None else None,
         rule="alias" if alias else name.rule if name.sure else f"{name.rule}?",
         nation=_nation(sentence, name, states) if name.kind == "person" else None,
     )
+
+
+def _owner(name: Name, states: Mapping[int, Hit]) -> str | None:
+    """Return the state in or before a body's name: "the Chilean Senate", "Bank of Ghana"."""
+    if name.kind != "organisation":
+        return None
+    for start, hit in states.items():
+        if name.start <= start < name.end or hit.end == name.start:
+            return hit.code
+    return None
 
 
 def _is_alias(sentence: Sentence, name: Name, know: Offices) -> bool:

@@ -395,14 +395,25 @@ def _judged(
 ) -> tuple[EntityKind, bool]:
     """Return the kind of a name and whether its own words decide it."""
     words = [token.norm for token in tokens[start:end]]
-    if words[-1] in know.places and len(words) > 1:
-        return ("organisation", True) if words[-1] in know.bodies else ("place", True)
-    if any(word in know.bodies for word in words) and len(words) > 1:
-        return "organisation", True
+    if len(words) > 1:
+        told = _told_by_noun(words, know, kind)
+        if told is not None:
+            return told, True
     first = words[0]
     if kind == "organisation" and first in given and 2 <= len(words) <= 4:
         return "person", True
     return kind, kind == "person" and first in given and len(words) > 1
+
+
+def _told_by_noun(words: Sequence[str], know: Offices, kind: EntityKind) -> EntityKind | None:
+    """Return the kind that a name's head noun tells: the last word, or the one before "of"."""
+    cut = next((i for i, word in enumerate(words) if word in ("of", "for", "on") and i), len(words))
+    head = words[cut - 1]
+    if head in know.bodies and (head not in know.places or cut < len(words) or kind != "place"):
+        return "organisation"
+    if head in know.places:
+        return "place"
+    return "organisation" if any(word in know.bodies for word in words) else None
 
 
 def _listed(

@@ -104,7 +104,8 @@ def find_groups(
     inside = {index for phrase in phrases for index in range(phrase.first, phrase.end)}
     for index, token in enumerate(tokens):
         first = index
-        if token.norm in know.groups and token.tag in ("NNS", "NN", "NNPS", "NNP") and index not in inside:
+        union = token.norm in know.unions
+        if (union or token.norm in know.groups) and token.tag in ("NNS", "NN", "NNPS", "NNP") and index not in inside:
             while first > 0 and (tokens[first - 1].norm in know.numbers or tokens[first - 1].norm == "the"):
                 first -= 1
             bare = first == index or token.dep == "compound"
@@ -119,8 +120,8 @@ def find_groups(
             continue
         span = Span(tokens[first].span.start, token.span.end)
         yield Reference(
-            span, "", "epithet", "person", sentence.index, index, sentence.quotation, "many",
-            rule="group",
+            span, "", "epithet", "country" if union else "person", sentence.index, index,
+            sentence.quotation, "many", rule="group",
         )
 
 
@@ -144,7 +145,7 @@ def find_bodies(
         if not token.tag.startswith("NN") or index in inside:
             continue
         state = token.norm in know.country_nouns
-        body = token.norm in know.bodies
+        body = token.norm in know.bodies and token.norm not in know.forces
         if not state and not body:
             continue
         first = _definite_from(sentence, index)
@@ -165,6 +166,36 @@ def find_bodies(
             sentence.quotation,
             code=code,
             rule="definite noun",
+        )
+
+
+def find_forces(
+    sentence: Sentence, hits: Mapping[int, Hit], names: Sequence[Name], know: Offices
+) -> Iterator[Reference]:
+    """Yield "police", "the army", "rebels": bodies without a name, where they act."""
+    tokens = sentence.tokens
+    inside = {index for name in names if name.hit is None for index in range(name.start, name.end)}
+    for index, token in enumerate(tokens):
+        if token.norm not in know.forces or index in inside or not token.tag.startswith("NN"):
+            continue
+        governor = tokens[token.head].norm
+        acts = token.dep in ("nsubj", "nsubjpass", "agent", "dative") or (
+            token.dep == "pobj" and governor in ("by", "to", "with", "against")
+        )
+        if not acts:
+            continue
+        before = index - 1 if index and tokens[index - 1].dep in ("compound", "amod") else index
+        code = next((hits[i].code for i in (before, index) if i in hits), None)
+        yield Reference(
+            token.span,
+            "",
+            "name",
+            "organisation",
+            sentence.index,
+            index,
+            sentence.quotation,
+            code=code,
+            rule="force",
         )
 
 

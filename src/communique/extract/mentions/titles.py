@@ -63,7 +63,10 @@ def find_offices(
 
 
 def _head_at(tokens: Sequence[Token], index: int, know: Offices) -> tuple[int, Head] | None:
-    if tokens[index].norm in know.modifiers and _leads_on(tokens, index, know):
+    token = tokens[index]
+    if index and token.entity == "PERSON" == tokens[index - 1].entity and not token.begins:
+        return None  # "John Major", "Tom King"
+    if token.norm in know.modifiers and _leads_on(tokens, index, know):
         return None
     for size in range(min(know.longest_head, len(tokens) - index), 0, -1):
         words = tuple(token.norm for token in tokens[index : index + size])
