@@ -216,6 +216,16 @@ def test_a_date_of_the_topic_is_not_that_of_the_meeting() -> None:
     assert meeting.status == "held"
 
 
+def test_private_persons_hold_no_meetings() -> None:
+    text = "Ana Petrova met Juan Rojas in Minsk in 1990."
+    people = (
+        entity(text, "Ana Petrova", "person", None),
+        entity(text, "Juan Rojas", "person", None),
+        entity(text, "Minsk", "place", "BLR"),
+    )
+    assert read(text, people) == ()
+
+
 def test_a_country_gives_way_to_its_named_envoy() -> None:
     text = "Serbia's President Ana Petrova met Juan Rojas of Chile."
     people = (

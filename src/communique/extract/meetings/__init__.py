@@ -37,7 +37,7 @@ def find_meetings(
     for sighting in during_visits(sightings):
         joiner.add(sighting)
     found = [joiner.whole(tellings) for tellings in joiner.encounters]
-    return tuple(_meeting(doc, cast, sighting) for sighting in found)
+    return tuple(_meeting(doc, cast, one) for one in found if _is_official(cast, one))
 
 
 def _sightings(
@@ -80,6 +80,12 @@ def _meeting(doc: Doc, cast: Cast, sighting: Sighting) -> Meeting:
         sighting.days,
         rule=f"meetings.{sighting.rule}",
     )
+
+
+def _is_official(cast: Cast, sighting: Sighting) -> bool:
+    """Say whether a party is a body, a state, or somebody who acts for one."""
+    parties = [cast.entities[id] for id in sighting.parties]
+    return any(e.kind != "person" or e.country is not None or e.roles for e in parties)
 
 
 def _participants(cast: Cast, sighting: Sighting) -> tuple[str, ...]:

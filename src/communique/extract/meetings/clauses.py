@@ -78,6 +78,8 @@ def _before(scene: Scene, index: int, side: Side) -> Side:
     cast = scene.cast
     clause = _finite(scene.sentence, index)
     persons = {id for id in side.ids if cast.kind(id) == "person"}
+    if not _is_finite(scene.sentence, clause):
+        return Side()
     rolled = cast.roll_back(scene.sentence, clause)
     if persons & set(rolled) or (rolled and not side):
         return Side(_cut_off(scene) + rolled)
@@ -96,6 +98,13 @@ def _cut_off(scene: Scene) -> tuple[str, ...]:
     if before.paragraph != sentence.paragraph or not before.tokens[-1].tag.startswith("NN"):
         return ()
     return scene.cast.persons(before, len(before.tokens) - 1)
+
+
+def _is_finite(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb shows tense, itself or by an auxiliary, so that it may have a subject."""
+    if sentence.tokens[index].tag in ("VBD", "VBZ", "VBP"):
+        return True
+    return sentence.child(index, "aux", "auxpass") is not None
 
 
 def _finite(sentence: Sentence, index: int) -> int:

@@ -57,7 +57,10 @@ def told_by_turns(
     spoke = tuple(dict.fromkeys(speakers.values()))
     heading = (doc.article.title or "").casefold()
     parties = tuple(id for id in spoke if any(word in heading for word in _names(cast, id)))
-    if len(parties) != 2 or len({cast.entities[id].country for id in parties}) == 1:
+    if len(parties) != 2:
+        return None
+    one, other = (cast.entities[id].country for id in parties)
+    if one is not None and one == other:
         return None
     first = next((s for s in doc.sentences if speakers.get(s.paragraph) in parties), None)
     if first is None:

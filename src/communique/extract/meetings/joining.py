@@ -33,17 +33,23 @@ def set_times(
 ) -> list[Sighting]:
     """Give each sighting of a sentence the expression that dates it, its own or one it shares."""
     given: dict[int, TimeExpression] = {}
+    far: dict[int, int] = {}
     for token, time in times:
         for number in _owner(sentence, token, sightings, know):
-            if number not in given or _length(time) < _length(given[number]):
-                given[number] = time
+            steps = distance(sentence, token, sightings[number].token)
+            if number not in given or steps < far[number] or _refines(time, given[number]):
+                given[number], far[number] = time, steps
     out = [replace(s, time=given.get(n)) for n, s in enumerate(sightings)]
     return [_share(s, out) for s in out]
 
 
-def _length(time: TimeExpression) -> float:
-    when = time.when()
-    return (when.end - when.start).days if when is not None else float("inf")
+def _refines(time: TimeExpression, other: TimeExpression) -> bool:
+    """Say whether a time is a part of another: "the week of *19 May*"."""
+    one, whole = time.when(), other.when()
+    if one is None or whole is None:
+        return whole is None and one is not None
+    inside = whole.start <= one.start and one.end <= whole.end
+    return inside and (one.start, one.end) != (whole.start, whole.end)
 
 
 def _owner(

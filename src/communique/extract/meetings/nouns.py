@@ -42,8 +42,12 @@ def read_encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sight
 
 
 def _body(scene: Scene, both: Side, own: Side) -> bool:
-    """Say whether the one party is a body that meets by itself."""
-    return bool(own.ids) and all(scene.cast.kind(id) == "organisation" for id in both.ids)
+    """Say whether the one party is a body that meets by itself, and not to sit."""
+    bodies = bool(both.ids) and all(scene.cast.kind(id) == "organisation" for id in both.ids)
+    if own.ids or not bodies:
+        return bodies
+    names = (scene.cast.entities[id].name.casefold().split() for id in both.ids)
+    return not any(scene.know.people["sitting"] & set(words) for words in names)
 
 
 def read_assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
@@ -161,9 +165,10 @@ def _bound(scene: Scene, index: int, possessor: int) -> Side | None:
         return None
     for above in sentence.ancestors(index):
         if sentence.tokens[above].tag.startswith("VB"):
-            subject = subject_of(scene, above)
-            if len(subject.ids) > 1:
-                return subject
+            both = subject_of(scene, above) | objects_of(scene, above)
+            both = both | phrases(scene, above, frozenset(("with",)))
+            if sum(scene.cast.kind(id) == "person" for id in both.ids) > 1:
+                return both
     return None
 
 

@@ -19,6 +19,8 @@ _INNER = frozenset(("compound", "nmod", "amod", "poss", "appos", "nummod", "det"
 
 # Sentences for which "they" may go back to those who met.
 _SOON = 3
+# Characters of a name that may stand in the sentence before.
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ class Cast:
         return found
 
     def _locate(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
-        first = bisect_left(self._starts, sentence.span.start)
+        # A name may begin before its sentence: the parser takes "Ana J." for an end.
+        first = bisect_left(self._starts, sentence.span.start - _LONGEST)
         last = bisect_right(self._starts, sentence.span.end)
-        inside = self._mentions[first:last]
+        inside = [one for one in self._mentions[first:last] if one[0].overlaps(sentence.span)]
         shown = [
             (span, id)
             for span, id in inside

@@ -20,6 +20,8 @@ def read_trip(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     sentence = scene.sentence
     if is_passive(sentence, index):
         return
+    if not trigger.object and sentence.child(index, "dobj") is not None:
+        return
     traveller = subject_of(scene, index)
     if not any(scene.cast.kind(id) == "person" for id in traveller.ids) and not traveller.people:
         return
