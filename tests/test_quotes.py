@@ -83,6 +83,21 @@ def test_a_paragraph_of_quoted_words_alone_continues_the_speaker() -> None:
     assert quotes[1].rule == "continued"
 
 
+def test_a_quotation_set_off_below_a_colon() -> None:
+    _, quotes = read("Lunde continued:\n\n“The road is open now, and we paid for it ourselves.”")
+    assert [[cue.text for cue in q.cue] for q in quotes] == [["continued"]]
+
+
+def test_a_question_with_its_cue_behind() -> None:
+    _, quotes = read("“Who would have believed that?” Lunde said, looking at the crowd.")
+    assert [[cue.text for cue in q.cue] for q in quotes] == [["said"]]
+
+
+def test_a_sentence_without_end_costs_little() -> None:
+    _, quotes = read("he said " * 2000)
+    assert quotes == ()
+
+
 def test_part_of_the_words_in_marks_is_mixed() -> None:
     _, quotes = read("Lunde said the treaty was “dead and buried” after the vote.")
     assert [q.kind for q in quotes] == ["mixed"]

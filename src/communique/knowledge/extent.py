@@ -30,10 +30,8 @@ def completed(
     if last < verb:
         return sorted(grown)
     for child in sentence.children[verb]:
-        if child <= last:
-            continue
         token = tokens[child]
-        if _breaks(sentence, child):
+        if child > last and _breaks(sentence, child):
             if token.dep == "conj" and not token.tag.startswith("VB") and child - last <= 3:
                 grown.update(sentence.subtree(child))
                 last = max(last, max(grown))
@@ -41,7 +39,7 @@ def completed(
             if token.dep == "cc" and _joins_noun(sentence, verb, child):
                 continue
             break
-        if token.dep == "punct":
+        if child <= last or token.dep == "punct":
             continue
         after_comma = tokens[sentence.subtree(child)[0] - 1].text in ",-–—"
         fits = bond is not None and token.norm == bond

@@ -152,7 +152,23 @@ def _clause(site: _Site) -> Match | None:
                 whom = _object_before(sentence, verb, child)
             content = site.grown(sentence.subtree(child), clause=True)
             return Match(site.frame, site.words, tuple(content), whom)
-    return _misread(site)
+    return _astray(site) or _misread(site)
+
+
+def _astray(site: _Site) -> Match | None:
+    """Find a that-clause hung on a phrase of time or place: "said in Lima that"."""
+    sentence, tokens = site.sentence, site.sentence.tokens
+    for link in sentence.children[site.verb]:
+        if link < site.verb or tokens[link].dep not in ("prep", "npadvmod"):
+            continue
+        nouns = (i for i in sentence.subtree(link) if tokens[i].tag.startswith("NN"))
+        for noun in nouns:
+            for clause in sentence.children[noun]:
+                if tokens[clause].dep in ("acl", "relcl", "ccomp") and _marked(sentence, clause):
+                    content = site.grown(sentence.subtree(clause), clause=True)
+                    whom = addressee(sentence, site.verb)
+                    return Match(site.frame, site.words, tuple(content), whom)
+    return None
 
 
 def _marked(sentence: Sentence, clause: int) -> bool:

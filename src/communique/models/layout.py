@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from communique.document import Quotation, Span
 
@@ -81,7 +82,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]
     widest = widths[-1]
     wrapped = _WRAP_WIDTH[0] <= widest <= _WRAP_WIDTH[1] and widths[len(widths) // 2] > 0.8 * widest
     start = lines[0][0]
-    for (_, end), (begin, _) in zip(lines, lines[1:], strict=False):
+    for (_, end), (begin, _) in pairwise(lines):
         if not wrapped or _TERMINAL.search(text[max(start, end - 8) : end]):
             yield start, end
             start = begin

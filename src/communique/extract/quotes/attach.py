@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.document import Quotation, Sentence
+from communique.document import Quotation, Sentence, Span, Token
 from communique.extract.quotes.drafts import Draft, Page, naming
 from communique.knowledge.reporting import Reporting
 from communique.syntax import doer, in_pair, is_verb
@@ -50,7 +51,11 @@ def attach(page: Page, drafts: Sequence[Draft], know: Reporting) -> list[Draft]:
             cues = by_sentence.get(place.sentence.index, {})
             found = _cued(page, place, quotation, cues, know)
             if found is None and _clausal(page, quotation):
-                found = _unlisted(page, place)
+                found = _unlisted(page, place.sentence, place.before)
+            if found is None:
+                found = _in_next(page, place, quotation, by_sentence)
+        if found is None:
+            found = _introduced(page, quotation, by_sentence)
         if found is None:
             found = _continued(page, place, quotation, last)
         if found is None:
@@ -68,11 +73,21 @@ def attach(page: Page, drafts: Sequence[Draft], know: Reporting) -> list[Draft]:
 def _place(page: Page, number: int, quotation: Quotation) -> _Place | None:
     for sentence in page.around(quotation.span):
         tokens = sentence.tokens
-        inside = [i for i, token in enumerate(tokens) if token.span.overlaps(quotation.span)]
-        if inside:
+        first = bisect_right(tokens, quotation.span.start, key=_end_of)
+        behind = bisect_left(tokens, quotation.span.end, key=_start_of)
+        if first < behind:
+            inside = range(first, behind)
             stand_in = next((i for i in inside if tokens[i].stands_for == number), None)
-            return _Place(sentence, inside[0] - 1, inside[-1] + 1, stand_in)
+            return _Place(sentence, first - 1, behind, stand_in)
     return None
+
+
+def _start_of(token: Token) -> int:
+    return token.span.start
+
+
+def _end_of(token: Token) -> int:
+    return token.span.end
 
 
 def _cued(
@@ -148,12 +163,55 @@ def _clausal(page: Page, quotation: Quotation) -> bool:
     return len(_WORD.findall(quotation.inner.of(page.text))) >= _CLAUSAL
 
 
-def _unlisted(page: Page, place: _Place) -> Draft | None:
-    """Take the clause before a colon for the cue, though its verb is not one of speech."""
-    sentence = place.sentence
-    if _lead(sentence, place.before) != ":":
+def _in_next(
+    page: Page,
+    place: _Place,
+    quotation: Quotation,
+    by_sentence: dict[int, dict[int, Draft]],
+) -> Draft | None:
+    """Find the cue of "Why us?" she asked, where the parser ends the sentence at the mark."""
+    ends = quotation.inner.of(page.text).rstrip()[-1:]
+    if place.behind < len(place.sentence) or ends not in ("?", "!", ",") or not ends:
         return None
-    for index in range(place.before, -1, -1):
+    following = page.after(place.sentence)
+    if following is None or following.paragraph != quotation.paragraph:
+        return None
+    if page.text[quotation.span.end : following.span.start].strip(" ,\xa0"):
+        return None
+    cues = by_sentence.get(following.index, {})
+    first = min((verb for verb, draft in cues.items() if not draft.content), default=_CUE_REACH)
+    return cues[first] if first < _CUE_REACH // 2 else None
+
+
+def _introduced(
+    page: Page, quotation: Quotation, by_sentence: dict[int, dict[int, Draft]]
+) -> Draft | None:
+    """Find the cue of a quotation set off from a paragraph that ends in a colon."""
+    paragraph = page.doc.paragraphs[quotation.paragraph]
+    if quotation.paragraph == 0 or quotation.span.start != paragraph.start:
+        return None
+    above = page.doc.paragraphs[quotation.paragraph - 1]
+    if page.text[above.end - 1] != ":":
+        return None
+    around = page.around(Span(above.end - 1, above.end))
+    if not around:
+        return None
+    sentence = around[-1]
+    cues = {
+        verb: draft
+        for verb, draft in by_sentence.get(sentence.index, {}).items()
+        if not draft.content
+    }
+    if cues:
+        return cues[max(cues)]
+    return _unlisted(page, sentence, len(sentence) - 1)
+
+
+def _unlisted(page: Page, sentence: Sentence, before: int) -> Draft | None:
+    """Take the clause before a colon for the cue, though its verb is not one of speech."""
+    if _lead(sentence, before) != ":":
+        return None
+    for index in range(before, -1, -1):
         token = sentence.tokens[index]
         if token.stands_for is not None:
             return None

@@ -69,6 +69,11 @@ class Page:
         number = bisect_left(self._opens, span.start) - 1
         return number >= 0 and span.start < self.quotations[number].span.end
 
+    def after(self, sentence: Sentence) -> Sentence | None:
+        """Return the next sentence outside quotations, or None."""
+        index = bisect_right(self._starts, sentence.span.start)
+        return self.frames[index] if index < len(self.frames) else None
+
     def around(self, span: Span) -> list[Sentence]:
         """Return the frame sentences that overlap a span, in text order."""
         index = max(0, bisect_right(self._starts, span.start) - 1)
