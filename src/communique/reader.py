@@ -25,8 +25,11 @@ from communique.knowledge.names import same_name
 from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
-from communique.records import Entity, Report
+from communique.models.layout import LONGEST_TEXT
+from communique.records import Entity, Note, Report
 from communique.version import VERSION
+
+_CUT = Note("cut", f"only the first {LONGEST_TEXT:,} characters were read")
 
 
 class Reader:
@@ -73,9 +76,10 @@ class Reader:
         know, article = self._know, doc.article
         publisher = know.gazetteer.publisher(article.publisher) if article.publisher else None
         zone = publisher.timezone if publisher is not None else None
+        text = article.text[:LONGEST_TEXT]
         anchor = find_anchor(article, grammar=know.times, timezone=zone)
-        furniture = find_furniture(article.text, know.furniture)
-        dates = find_dates(article.text, anchor, grammar=know.times, skip=furniture)
+        furniture = find_furniture(text, know.furniture)
+        dates = find_dates(text, anchor, grammar=know.times, skip=furniture)
         references = find_references(
             doc, know.offices, know.gazetteer, know.given_names, skip=furniture
         )
@@ -103,7 +107,7 @@ class Reader:
             meetings,
             quotes,
             dates=whens(dates),
-            notes=notes,
+            notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
             made_by=self.made_by,
         )
 

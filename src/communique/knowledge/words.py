@@ -10,4 +10,5 @@ import simplemma
 @lru_cache(maxsize=50_000)
 def is_word(text: str, lang: str = "en") -> bool:
     """Say whether `text`, in lower case, is a listed word form ("order", but also "price")."""
-    return len(text) < 40 and bool(simplemma.is_known(text.casefold(), lang=lang))
+    # The list is UTF-8, which has no lone surrogates.
+    return len(text) < 40 and text.isprintable() and bool(simplemma.is_known(text.casefold(), lang=lang))

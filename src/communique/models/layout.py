@@ -15,6 +15,8 @@ from itertools import pairwise
 
 from communique.document import Quotation, Span
 
+# Beyond this no report goes, and neither does the reading; in characters.
+LONGEST_TEXT = 200_000
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[ \t\xa0]*(?:\r\n|[\n\r\x85\u2028\u2029])")
 _TERMINAL = re.compile(r"[.!?:;…][\"”’»')\]]*\s*$")
@@ -62,10 +64,11 @@ def _paragraphs(text: str) -> Iterator[Span]:
     """Yield paragraphs: lines, or blocks of lines where the text is wrapped to a width."""
     cut = 0
     blocks = []
-    for gap in _BLANK.finditer(text):
+    end_of_reading = min(len(text), LONGEST_TEXT)
+    for gap in _BLANK.finditer(text, 0, end_of_reading):
         blocks.append((cut, gap.start()))
         cut = gap.end()
-    blocks.append((cut, len(text)))
+    blocks.append((cut, end_of_reading))
     for start, end in blocks:
         lines = [m.span() for m in _LINE.finditer(text, start, end)]
         for first, last in _joined(text, lines):

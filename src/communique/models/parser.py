@@ -38,12 +38,17 @@ _ARTICLES_A_BATCH = 16
 _SEGMENTS_A_BATCH = 48
 # The parser's memory grows with the square of nothing but its patience with the text length: one
 # segment longer than this is cut at white space, so that a 5 MB line stays within bounds.
-_LONGEST_SEGMENT = 20_000
+_LONGEST_SEGMENT = 10_000
 _TITLES = frozenset("Mr. Mrs. Ms. Dr. Gen. Col. Lt. Sgt. Maj. Capt. Gov. Sen. Rep. Rev. St. Prof. Amb.".split())
 # A sentence may open behind these, and behind a bracket that follows one of them.
 _CLOSING = frozenset(".!?:;\"”’]»…\n-–—•*'") | {""}
 _BRACKETS = frozenset(")}")
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+# The tokeniser's time grows with the square of a run without white space ("((((((("), so such a
+# run is parsed in pieces.
+_LONG_WORD = re.compile(r"\S{200}")
+# The library stores text as UTF-8, which has no lone surrogates; one character stands for another.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CUT = re.compile(r"(?<=[.!?])\s+|\s+")
 
 
@@ -84,7 +89,7 @@ class SpacyParser:
                 for article, layout in zip(batch, layouts, strict=True)
             ]
             parsed = self._nlp.pipe(
-                (segment.text for some in segments for segment in some),
+                (_SURROGATE.sub("\ufffd", segment.text) for some in segments for segment in some),
                 batch_size=_SEGMENTS_A_BATCH,
             )
             for article, layout, some in zip(batch, layouts, segments, strict=True):
@@ -162,8 +167,8 @@ class SpacyParser:
         key = (words, tag)
         found = self._lemmas.get(key)
         if found is None:
-            norm = words.translate(_FOLD).casefold()
-            inflected = tag.startswith("VB") or tag == "NNS"
+            norm = _SURROGATE.sub("\ufffd", words).translate(_FOLD).casefold()
+            inflected = tag.startswith("VB") or tag in ("NNS", "NNPS")
             lemma = simplemma.lemmatize(norm, lang="en") if inflected and len(norm) < 40 else norm
             found = (norm, lemma.casefold())
             if len(self._lemmas) < 200_000:
@@ -226,11 +231,12 @@ def _segments(text: str, layout: Layout, *, apart: bool) -> Iterator[_Segment]:
     by_paragraph: dict[int, list[tuple[int, Quotation]]] = {}
     if apart:
         for number, quotation in enumerate(layout.quotations):
-            if is_clausal(text, layout.paragraphs[quotation.paragraph], quotation):
+            paragraph = layout.paragraphs[quotation.paragraph]
+            if len(paragraph) <= _LONGEST_SEGMENT and is_clausal(text, paragraph, quotation):
                 by_paragraph.setdefault(quotation.paragraph, []).append((number, quotation))
     for index, paragraph in enumerate(layout.paragraphs):
         inside = by_paragraph.get(index, [])
-        if not inside:
+        if not inside or not _is_manageable(text, paragraph):
             for start, end in _bounded(text, paragraph.start, paragraph.end):
                 yield _Segment(text[start:end], ((0, start, None),), index, None)
             continue
@@ -241,12 +247,22 @@ def _segments(text: str, layout: Layout, *, apart: bool) -> Iterator[_Segment]:
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _LONGEST_SEGMENT:
-        cuts = [m.end() for m in _CUT.finditer(text, start + 1, start + _LONGEST_SEGMENT)]
-        cut = cuts[-1] if cuts else start + _LONGEST_SEGMENT
-        yield start, cut
-        start = cut
-    yield start, end
+    for stop in (*(m.end() for m in _LONG_WORD.finditer(text, start, end)), end):
+        while stop - start > _LONGEST_SEGMENT:
+            cuts = [m.end() for m in _CUT.finditer(text, start + 1, start + _LONGEST_SEGMENT)]
+            cut = cuts[-1] if cuts else start + _LONGEST_SEGMENT
+            yield start, cut
+            start = cut
+        if start < stop:
+            yield start, stop
+            start = stop
+
+
+def _is_manageable(text: str, paragraph: Span) -> bool:
+    """Say whether a paragraph may be parsed as one string."""
+    if len(paragraph) > _LONGEST_SEGMENT:
+        return False
+    return _LONG_WORD.search(text, paragraph.start, paragraph.end) is None
 
 
 def _frame(

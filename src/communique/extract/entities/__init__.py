@@ -41,10 +41,14 @@ _GROUP_MEMORY = 8
 # A country that makes up this share of all countries named is the one a report is set in.
 _DOMINANT = 0.5
 # Offices whose holders abroad a government's release may name without their state.
-_NAMED_ABROAD = frozenset({"president", "premier", "royal", "minister", "head of state"})
-# How many nearby namings of another state outweigh the one that a report is set in, and within
-# how many characters "nearby" is; swept over 0.1-2 and 10-100 on the training reports.
-_HOME_VOTES = 0.5
+_NAMED_ABROAD = frozenset(
+    {"president", "premier", "royal", "minister", "head of state", "counterpart"}
+)
+# Offices that one person holds at a time.
+_SINGLE = frozenset({"president", "prime minister", "foreign minister", "defence minister"})
+# What being the state that a report is set in weighs against the share of nearby namings, and
+# the characters within which a naming is near; flat over 0.2-1 and 15-100 on training reports.
+_HOME_VOTES = 1.0
 _NEAR = 30
 
 
@@ -86,7 +90,7 @@ def resolve_entities(
     links = link_names(references, persons, bodies)
     home = setting.issuer or setting.home or _dominant(references)
     _link_rest(doc, links, persons, bodies, know, rank, home)
-    codes = [_country(person, references, setting, home)[0] for person in persons]
+    codes = _countries(persons, references, setting, home)
     return _built(doc, links, persons, bodies, codes)
 
 
@@ -317,25 +321,8 @@ def _office_holders(
         found = by_epithet(reference, persons, trace, know, speaker)
         return (found,) if found is not None else ()
     seen = list(dict.fromkeys(index for index, _ in reversed(trace.mentions)))
-    fitting = [i for i in seen if office_fit(persons[i], _singular(reference), know)]
+    fitting = [i for i in seen if office_fit(persons[i], reference, know)]
     return tuple(sorted(fitting[:4])) if len(fitting) >= 2 else ()
-
-
-def _singular(reference: Reference) -> Reference:
-    """Return a plural epithet with the office in the singular ("ministers": "minister")."""
-    office = reference.offices[0]
-    role = office.role.removesuffix("s").replace("spokesmen", "spokesman")
-    if role.endswith("secretarie"):
-        role = role.removesuffix("ie") + "y"
-    words = [word for word in role.split() if word not in ("two", "three", "both")]
-    one = type(office)(
-        office.span, " ".join(words), office.head, office.family, office.country, office.over,
-        office.state, office.gender,
-    )
-    return Reference(
-        reference.span, reference.text, "epithet", "person", reference.sentence, reference.head,
-        reference.quotation, "one", reference.gender, (one,),
-    )
 
 
 def _group_or_body(
@@ -392,38 +379,67 @@ def _dominant(references: Sequence[Reference]) -> str | None:
     return code if most > _DOMINANT * counts.total() else None
 
 
-def _country(
-    person: Person, references: Sequence[Reference], setting: Setting, home: str | None
-) -> tuple[str | None, str]:
-    """Return the state that a person acts for and the ground: said with the office, or understood.
+def _countries(
+    persons: Sequence[Person], references: Sequence[Reference], setting: Setting, home: str | None
+) -> list[str | None]:
+    """Return the state that each person acts for: said with the office, or understood.
+
+    Those said come first. The others follow, the surest before the less sure; no state has two
+    holders of one of its highest offices, so the second foreign minister is another state's.
+    """
+    names = [r for r in references if r.how == "name"]
+    codes: list[str | None] = [_said(person, names) for person in persons]
+    held = {(o.role, code) for p, code in zip(persons, codes, strict=True) if code for o in p.offices}
+    open_cases: list[tuple[float, int, Counter[str]]] = []
+    for index, person in enumerate(persons):
+        votes = Counter[str]() if codes[index] else _votes(person, names, setting, home)
+        if votes:
+            open_cases.append((-votes.most_common(1)[0][1], index, votes))
+    for _, index, votes in sorted(open_cases, key=lambda case: case[:2]):
+        highest = [o.role for o in persons[index].offices if o.role in _SINGLE and not o.over]
+        free = [code for code, _ in votes.most_common() if not {(r, code) for r in highest} & held]
+        codes[index] = free[0] if free else None
+        held |= {(role, codes[index] or "") for role in highest}
+    return codes
+
+
+def _said(person: Person, names: Sequence[Reference]) -> str | None:
+    """Return the state said with a person's name, office or body, or None."""
+    best = person.countries.most_common(1)
+    if best:
+        return best[0][0]
+    if person.listed is not None and person.listed.code is not None:
+        return person.listed.code
+    for office in person.offices:
+        for reference in names:
+            if reference.span.overlaps(office.span) and reference.code is not None:
+                if reference.kind in ("place", "organisation"):
+                    return reference.code
+    return None
+
+
+def _votes(
+    person: Person, names: Sequence[Reference], setting: Setting, home: str | None
+) -> Counter[str]:
+    """Weigh the states that a person may act for where the report says none; may be empty.
 
     Understood it is only of office-holders and of persons whom the report names without a given
     name or a word of explanation, as it names those whom every reader knows.
     """
-    best = person.countries.most_common(1)
-    if best:
-        return best[0][0], "said"
-    if person.listed is not None and person.listed.code is not None:
-        return person.listed.code, "actors"
-    names = [r for r in references if r.how == "name"]
-    bodies = [
-        r for office in person.offices for r in names if r.span.overlaps(office.span)
-    ]
-    for reference in bodies:
-        if reference.kind in ("place", "organisation") and reference.code is not None:
-            return reference.code, "office"
+    bodies = [r for office in person.offices for r in names if r.span.overlaps(office.span)]
     if any(r.kind == "organisation" and r.full is not None for r in bodies):
-        return None, "international"
+        return Counter()  # an international body's
     if not person.offices and any(len(words) > 1 for words in person.names):
-        return None, "unsaid"
+        return Counter()
     foreign = {office.family for office in person.offices} & _NAMED_ABROAD
     if setting.issuer is not None and person.offices and not foreign:
-        return setting.issuer, "issuer"
-    votes = _nearby(person, names)
+        return Counter({setting.issuer: 1})
+    near = _nearby(person, names)
+    total = sum(near.values())
+    votes = Counter({code: vote / total for code, vote in near.items()})  # type: ignore[misc]
     if home is not None and person.offices:
-        votes[home] += _HOME_VOTES
-    winner = votes.most_common(1)
-    return (winner[0][0], "context") if winner else (None, "unsaid")
+        votes[home] += _HOME_VOTES  # type: ignore[assignment]
+    return votes
 
 
 def _nearby(person: Person, names: Sequence[Reference]) -> Counter[str]:

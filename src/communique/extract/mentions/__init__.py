@@ -253,7 +253,11 @@ def _is_alias(sentence: Sentence, name: Name, know: Offices) -> bool:
 
 
 def _nation(sentence: Sentence, name: Name, states: Mapping[int, Hit]) -> str | None:
-    """Return the code of a demonym that qualifies a person: "the Chilean singer Ana Soto"."""
+    """Return the state that qualifies a person: "the Chilean singer Ana Soto", "Chile's Soto"."""
+    for hit in states.values():
+        owns = hit.end < name.start and sentence.tokens[hit.end].norm in ("'s", "'")
+        if hit.end + owns == name.start:
+            return hit.code
     head = _head_of(sentence, name)
     nouns = [head, *(i for i in sentence.children[head] if sentence.tokens[i].dep == "appos")]
     for start, hit in states.items():

@@ -222,7 +222,7 @@ def _complement(
             break
         if token.norm in know.honorifics or token.stands_for is not None:
             break
-        if at > stop + 2 and _turns_to_name(tokens[at - 1], token, know):
+        if at >= stop + 2 and _turns_to_name(tokens[at - 1], token, know):
             break
         if token.norm in _LINKS:
             at += 1
@@ -276,10 +276,13 @@ def _body_word(token: Token, know: Offices) -> bool:
 
 def _role(tokens: Sequence[Token], left: int, stop: int, end: int, know: Offices) -> str:
     """Return the office as it is listed: lower case but for names, in its usual spelling."""
-    front = " ".join(token.norm for token in tokens[left:stop]).replace(" - ", "-")
+    words = [token.norm for token in tokens[left:stop]]
+    if tokens[stop - 1].tag in ("NNS", "NNPS"):
+        words[-1] = tokens[stop - 1].lemma
+    front = " ".join(words).replace(" - ", "-")
     if end == stop:
         return know.canon(front)
-    words: list[str] = [front]
+    words = [front]
     for token in tokens[stop:end]:
         proper = token.entity != "" and token.tag.startswith("NNP")
         words.append(token.text if proper else token.norm)
