@@ -33,10 +33,15 @@ def find_actors(
     found: list[Reference] = []
     notes: dict[str, Note] = {}
     bounded = False
+    if not roster.source.actors:
+        return tuple(references), ()
+    beside: dict[int, list[Reference]] = {}
+    for other in references:
+        beside.setdefault(other.sentence, []).append(other)
     for sentence in doc.sentences:
         for hit in roster.scan([_read(token) for token in sentence.tokens]):
             span = _span(sentence, hit, doc.text, know)
-            if span is None or any(span.overlaps(other) for other in skip):
+            if span is None or any(span.overlaps(furniture) for furniture in skip):
                 continue
             if len(hit.actors) > 1:
                 said = span.of(doc.text)
@@ -44,15 +49,15 @@ def find_actors(
                 notes.setdefault(said, Note("actors-ambiguous", told))
                 continue
             reference = _reference(sentence, span, hit.actors[0], roster, know, given)
-            if _yields(reference, references, doc.text):
+            if _yields(reference, beside.get(sentence.index, ()), doc.text):
                 continue
             found.append(replace(reference, text=span.of(doc.text)))
             bounded = bounded or hit.actors[0].bounded
-    found = [ref for ref in found if not _borne_by_another(ref, references, found)]
+    found = _without_namesakes(found, beside)
     if bounded and roster.day is None:
         told = "the report has no date, so actors were taken without regard to theirs"
         notes.setdefault("", Note("actors-undated", told))
-    return _merged(references, found), tuple(notes.values())
+    return _merged(beside, found), tuple(notes.values())
 
 
 def _read(token: Token) -> str:
@@ -161,53 +166,65 @@ def _yields(reference: Reference, references: Sequence[Reference], text: str) ->
     )
 
 
-def _borne_by_another(
-    reference: Reference, references: Sequence[Reference], found: Sequence[Reference]
-) -> bool:
-    """Say whether the report names another person in full who bears a listed surname."""
-    word = key(reference.text)
-    if reference.kind != "person" or " " in word:
-        return False
-    if any(" " in ref.text and ref.full == reference.full for ref in found):
-        return False
-    return any(
-        other.how == "name"
+def _without_namesakes(
+    found: Sequence[Reference], beside: Mapping[int, Sequence[Reference]]
+) -> list[Reference]:
+    """Leave out listed surnames of which the report names another bearer in full."""
+    full = {ref.full for ref in found if " " in ref.text}
+    taken: dict[int, list[Span]] = {}
+    for ref in found:
+        taken.setdefault(ref.sentence, []).append(ref.span)
+    others = {
+        key(other.text).rsplit(" ", 1)[-1]
+        for index, there in beside.items()
+        for other in there
+        if other.how == "name"
         and other.kind == "person"
-        and key(other.text).endswith(f" {word}")
-        and not any(ref.span.overlaps(other.span) for ref in found)
-        for other in references
-    )
+        and " " in other.text
+        and not any(span.overlaps(other.span) for span in taken.get(index, ()))
+    }
+    return [
+        ref
+        for ref in found
+        if ref.kind != "person" or ref.full in full or key(ref.text) not in others
+    ]
 
 
-def _merged(references: Sequence[Reference], found: Sequence[Reference]) -> tuple[Reference, ...]:
+def _merged(
+    beside: Mapping[int, Sequence[Reference]], found: Sequence[Reference]
+) -> tuple[Reference, ...]:
     """Put listed references in the place of those that they overlap, in text order."""
-    kept = list(references)
+    kept = {index: list(there) for index, there in beside.items()}
     for listed in found:
-        for other in [ref for ref in kept if ref.rule != RULE and ref.span.overlaps(listed.span)]:
-            if _stands_beside(other, listed):
-                continue
-            kept.remove(other)
-            if (
-                other.how == "name"
-                and other.kind in ("person", None)
-                and listed.kind
-                in (
-                    "person",
-                    None,
-                )
-            ):
-                listed = replace(
-                    listed,
-                    kind=listed.kind or other.kind,
-                    gender=other.gender or listed.gender,
-                    offices=(*other.offices, *listed.offices),
-                    nation=other.nation,
-                    head=other.head,
-                )
-            elif listed.kind is None:
-                listed = replace(listed, kind=other.kind)
-        kept.append(listed)
-    return tuple(sorted(kept, key=lambda ref: (ref.span.start, -ref.span.end)))
+        there = kept.setdefault(listed.sentence, [])
+        replaced = [
+            ref
+            for ref in there
+            if ref.rule != RULE
+            and ref.span.overlaps(listed.span)
+            and not _stands_beside(ref, listed)
+        ]
+        for other in replaced:
+            there.remove(other)
+            listed = _joined(listed, other)
+        there.append(listed)
+    every = (ref for there in kept.values() for ref in there)
+    return tuple(sorted(every, key=lambda ref: (ref.span.start, -ref.span.end)))
+
+
+def _joined(listed: Reference, other: Reference) -> Reference:
+    """Return a listed reference with what the report says at the name that it replaces."""
+    kind = listed.kind or other.kind
+    if other.how != "name" or kind != "person" or other.kind not in ("person", None):
+        return replace(listed, kind=kind)
+    return replace(
+        listed,
+        kind=kind,
+        gender=other.gender or listed.gender,
+        offices=(*other.offices, *listed.offices),
+        nation=other.nation,
+        head=other.head,
+    )
 
 
 def _stands_beside(other: Reference, listed: Reference) -> bool:
