@@ -267,6 +267,8 @@ def _recognised(
     found: list[Name] = []
     for start, end, label in _spans(tokens):
         start, end = _trimmed(tokens, start, end, know, taken)
+        # What the gazetteer lists as a whole the recogniser may not cut: "Lubusz | Krai Zielonka".
+        start = max((h.end for h in hits if h.start < start < h.end), default=start)
         if start >= end:
             continue
         exact = next((h for h in hits if h.start <= start and h.end >= end), None)

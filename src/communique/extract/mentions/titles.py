@@ -103,7 +103,7 @@ def _phrase(
     first, country, definite = _determiner(tokens, left, by_end, fence)
     end, said = _complement(tokens, stop, countries, units, know)
     over = any(token.norm in know.past for token in tokens[left:index])
-    role = _role(tokens, left, stop, end, know)
+    role = _role(tokens, left, stop, end, countries, know)
     words = " ".join(token.norm for token in tokens[index:stop]).replace(" - ", "-")
     office = Office(
         Span(tokens[left].span.start, tokens[end - 1].span.end),
@@ -274,17 +274,32 @@ def _body_word(token: Token, know: Offices) -> bool:
     return token.norm in know.bodies or token.norm in know.places
 
 
-def _role(tokens: Sequence[Token], left: int, stop: int, end: int, know: Offices) -> str:
-    """Return the office as it is listed: lower case but for names, in its usual spelling."""
+def _role(
+    tokens: Sequence[Token],
+    left: int,
+    stop: int,
+    end: int,
+    countries: Mapping[int, tuple[int, str]],
+    know: Offices,
+) -> str:
+    """Return the office as it is listed: lower case but for names, without its country."""
     words = [token.norm for token in tokens[left:stop]]
     if tokens[stop - 1].tag in ("NNS", "NNPS"):
         words[-1] = tokens[stop - 1].lemma
     front = " ".join(words).replace(" - ", "-")
-    if end == stop:
-        return know.canon(front)
-    words = [front]
-    for token in tokens[stop:end]:
-        proper = token.entity != "" and token.tag.startswith("NNP")
-        words.append(token.text if proper else token.norm)
-    whole = " ".join(words).replace(" 's", "'s").replace(" - ", "-").replace(" ,", ",")
+    tail: list[str] = []
+    at = stop
+    while at < end:
+        if at in countries:
+            at = countries[at][0]
+            at += at < end and tokens[at].norm in ("'s", "'")
+            continue
+        proper = tokens[at].entity != "" and tokens[at].tag.startswith("NNP")
+        tail.append(tokens[at].text if proper else tokens[at].norm)
+        at += 1
+    while tail and tail[-1] in _LINKS:
+        tail.pop()
+    whole = " ".join((front, *tail))
+    for gap, closed in ((" 's", "'s"), (" - ", "-"), (" ,", ",")):
+        whole = whole.replace(gap, closed)
     return know.canon(whole)
