@@ -316,7 +316,6 @@ def test_what_the_report_says_comes_first(saved: Saved) -> None:
     assert (lunde.country, list(lunde.roles)) == ("SWE", ["trade minister"])
 
 
-@known("the stops of initials are lost in the name")
 def test_initials_keep_their_stops(saved: Saved) -> None:
     report = read("A. Lunde agreed.", actors=saved(LUNDE))
     assert list(named(report)) == ["A. Lunde"]

@@ -45,7 +45,6 @@ def mentions(text: str, name: str, *, publisher: str | None = None) -> list[str]
             "Senator J. P. Halloran spoke. John Halloran left.",
             "J. P. Halloran",
             ["J. P. Halloran", "John Halloran"],
-            marks=known("the stops of initials are lost in the name"),
         ),
         pytest.param(
             "Thomas Weller, Jr. spoke in Ottawa. Weller left.",
@@ -146,7 +145,7 @@ def test_mr_tells_namesakes_apart() -> None:
             "Governor of Poland’s Lubusz Voivodeship Marek Zielonka left.",
             "Marek Zielonka",
             "POL",
-            ["governor of Poland's Lubusz Voivodeship"],
+            ["governor of Lubusz Voivodeship"],
         ),
         # A place within the state says it as well.
         ("Mayor of Bergen Astrid Lunde left.", "Astrid Lunde", "NOR", ["mayor of Bergen"]),

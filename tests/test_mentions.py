@@ -51,7 +51,6 @@ def only(text: str, words: str) -> Reference:
         pytest.param(
             "The talks were led by Under Secretary of State for Political Affairs Harriet Lowell.",
             {"Harriet Lowell": ["under secretary of state for political affairs"]},
-            marks=known("words of an office that are tagged as names keep their capitals"),
         ),
         # A possessive country before the title.
         (
@@ -73,7 +72,7 @@ def only(text: str, words: str) -> Reference:
         # Behind the name, in apposition.
         (
             "Astrid Lunde, the foreign minister of Norway, left on Friday.",
-            {"Astrid Lunde": ["foreign minister of Norway"]},
+            {"Astrid Lunde": ["foreign minister"]},
         ),
         (
             "Julio Paredes, a former ambassador to Chile, spoke first.",
@@ -209,7 +208,6 @@ def test_pronouns_and_their_gender() -> None:
     ]
 
 
-@known("the parser does not mark an empty it")
 def test_an_empty_it_is_no_pronoun() -> None:
     assert not references("It is important to talk.")
 

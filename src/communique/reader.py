@@ -96,6 +96,7 @@ class Reader:
             rank=self._rank,
             judge=self._judge,
             setting=self._setting(doc, anchor, publisher),
+            recall=lambda person: None,
         )
         entities = self._located(entities)
         quotes = find_quotes(doc, know.reporting)

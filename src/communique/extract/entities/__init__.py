@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.document import Doc
@@ -61,6 +61,10 @@ class Setting:
     home: str | None = None
 
 
+# The state of a holder of high office whom every reader knows, or None.
+Recall = Callable[[Person], str | None]
+
+
 @dataclass(slots=True)
 class _Link:
     """A reference with the persons or bodies that it was found to denote."""
@@ -80,6 +84,7 @@ def resolve_entities(
     rank: Ranker,
     judge: Judge,
     setting: Setting,
+    recall: Recall,
 ) -> tuple[Entity, ...]:
     """Resolve references to entities, numbered in the order of their first mention.
 
@@ -90,7 +95,7 @@ def resolve_entities(
     links = link_names(references, persons, bodies)
     home = setting.issuer or setting.home or _dominant(references)
     _link_rest(doc, links, persons, bodies, know, rank, home)
-    codes = _countries(persons, references, setting, home)
+    codes = _countries(persons, references, setting, home, recall)
     return _built(doc, links, persons, bodies, codes)
 
 
@@ -201,6 +206,8 @@ def _link_rest(
         for index in link.persons:
             trace.named.setdefault(link.reference.sentence, []).append((index, link.reference))
     speakers = Speakers(doc)
+    # The sentence around a quotation before the words in it: who speaks is known by then.
+    links = sorted(links, key=lambda link: (link.reference.sentence, link.reference.span))
     for position, link in enumerate(links):
         reference = link.reference
         if position and links[position - 1].reference.sentence != reference.sentence:
@@ -380,15 +387,19 @@ def _dominant(references: Sequence[Reference]) -> str | None:
 
 
 def _countries(
-    persons: Sequence[Person], references: Sequence[Reference], setting: Setting, home: str | None
+    persons: Sequence[Person],
+    references: Sequence[Reference],
+    setting: Setting,
+    home: str | None,
+    recall: Recall,
 ) -> list[str | None]:
     """Return the state that each person acts for: said with the office, or understood.
 
-    Those said come first. The others follow, the surest before the less sure; no state has two
+    Those said come first, then those that are public knowledge (`recall`). The others follow, the surest before the less sure; no state has two
     holders of one of its highest offices, so the second foreign minister is another state's.
     """
     names = [r for r in references if r.how == "name"]
-    codes: list[str | None] = [_said(person, names) for person in persons]
+    codes: list[str | None] = [_said(person, names) or recall(person) for person in persons]
     held = {(o.role, code) for p, code in zip(persons, codes, strict=True) if code for o in p.offices}
     open_cases: list[tuple[float, int, Counter[str]]] = []
     for index, person in enumerate(persons):

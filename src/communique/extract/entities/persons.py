@@ -64,9 +64,8 @@ class Person:
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """Split a name into words, initials without their stops; "al-Hariri" stays one word."""
-    words = text.replace(" - ", "-").split()
-    return tuple(word.rstrip(".") if len(word) <= 2 else word for word in words if word != ".")
+    """Split a name into words; "al-Hariri" stays one word."""
+    return tuple(word for word in text.replace(" - ", "-").split() if word != ".")
 
 
 def group_persons(references: Iterable[Reference], similar: Similarity) -> list[Person]:
@@ -149,7 +148,7 @@ def _compatible(a: tuple[str, ...], b: tuple[str, ...], similar: Similarity) -> 
 
 
 def _low(words: Sequence[str]) -> list[str]:
-    return [word.casefold().replace("’", "'") for word in words]
+    return [word.casefold().replace("’", "'").rstrip(".,") for word in words]
 
 
 def _alike(a: str, b: str, similar: Similarity) -> bool:

@@ -384,7 +384,7 @@ def _widened(
         after = tokens[end]
         if after.tag in ("NNP", "NNPS") or after.norm == "-":
             end = stretched
-    return start, end
+    return start, _with_suffix(tokens, end)
 
 
 def _judged(

@@ -79,7 +79,7 @@ def find_pronouns(sentence: Sentence, know: Offices) -> Iterator[Reference]:
         kind = know.pronouns.get(token.norm)
         if kind is None or token.stands_for is not None or not token.tag.startswith("PRP"):
             continue
-        if kind == "n" and token.dep == "expl":
+        if kind == "n" and (token.dep == "expl" or _is_empty(sentence, index)):
             continue
         gender: Gender | None = "m" if kind == "m" else "f" if kind == "f" else None
         yield Reference(
@@ -94,6 +94,19 @@ def find_pronouns(sentence: Sentence, know: Offices) -> Iterator[Reference]:
             gender,
             rule="pronoun",
         )
+
+
+def _is_empty(sentence: Sentence, index: int) -> bool:
+    """Say whether "it" stands for a clause to come: "it is important to talk"."""
+    token = sentence.tokens[index]
+    verb = token.head
+    if token.dep != "nsubj" or sentence.tokens[verb].lemma not in ("be", "seem", "appear", "remain"):
+        return False
+    told = sentence.child(verb, "acomp", "attr", "oprd")
+    clause = sentence.child(verb, "xcomp", "ccomp", "advcl")
+    if told is not None and clause is None:
+        clause = sentence.child(told, "xcomp", "ccomp", "advcl")
+    return told is not None and clause is not None and clause > told
 
 
 def find_groups(

@@ -264,7 +264,8 @@ def _person_from(tokens: Sequence[Token], start: int, know: Offices) -> int:
     end = start + 1
     while end < len(tokens) and tokens[end].entity == "PERSON" and not tokens[end].begins:
         end += 1
-    at = start
+    places = [i for i in range(start, end - 1) if tokens[i].norm in know.places]
+    at = places[-1] + 1 if places else start
     while end - at > 2 and (_body_word(tokens[at], know) or is_word(tokens[at].norm)):
         at += 1
     return at + 1 if end - at == 2 and _body_word(tokens[at], know) else at
@@ -288,13 +289,20 @@ def _role(
         words[-1] = tokens[stop - 1].lemma
     front = " ".join(words).replace(" - ", "-")
     tail: list[str] = []
+    named = False
     at = stop
     while at < end:
-        if at in countries:
-            at = countries[at][0]
-            at += at < end and tokens[at].norm in ("'s", "'")
-            continue
-        proper = tokens[at].entity != "" and tokens[at].tag.startswith("NNP")
+        if at in countries and tokens[stop].norm == "of":
+            after = countries[at][0]
+            owns = after < end and tokens[after].norm in ("'s", "'")
+            direct = all(token.norm in ("of", "the") for token in tokens[stop:at])
+            if owns or direct:
+                at = after + owns
+                continue
+        # "for Political Affairs" is lower case, "of the National Bank" the name of a body.
+        named = named or tokens[at].norm == "the"
+        plain = not named and tokens[at].norm in know.modifiers
+        proper = tokens[at].entity != "" and tokens[at].tag.startswith("NNP") and not plain
         tail.append(tokens[at].text if proper else tokens[at].norm)
         at += 1
     while tail and tail[-1] in _LINKS:
