@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from communique.errors import ModelError
@@ -49,5 +50,15 @@ def linear(name: str) -> Mapping[str, float]:
 
 
 def default_parser() -> str:
-    """Return the package name of the spaCy pipeline that communique is measured with."""
-    return str(card("en_parser")["package"])
+    """Return the package of the spaCy pipeline to use: the measured one, else its stand-in.
+
+    Raises ModelError where neither is installed.
+    """
+    told = card("en_parser")
+    for name in (told["package"], told["stand_in"]):
+        if find_spec(name) is not None:
+            return str(name)
+    raise ModelError(
+        f"no English pipeline is installed; run `pip install {told['distribution']}` "
+        "or name one with --model"
+    )
