@@ -136,7 +136,23 @@ def _leads_in(sentence: Sentence, verb: int, clause: int) -> bool:
     return following.text in _SET_OFF or sentence.tokens[last].text in _SET_OFF
 
 
+def _told(site: _Site) -> Match | None:
+    """Find a that-clause hung on the person told: "informed [his guest that ...]"."""
+    sentence, tokens = site.sentence, site.sentence.tokens
+    whom = _object_before(sentence, site.verb, len(tokens))
+    if whom is None or whom < site.verb or not any(f.whom for f in site.usage.frames):
+        return None
+    for clause in sentence.children[whom]:
+        if tokens[clause].dep in ("acl", "relcl", "ccomp") and _marked(sentence, clause):
+            content = site.grown(sentence.subtree(clause), clause=True)
+            return Match(site.frame, site.words, tuple(content), whom)
+    return None
+
+
 def _clause(site: _Site) -> Match | None:
+    told = _told(site)
+    if told is not None:
+        return told
     sentence, verb, tokens = site.sentence, site.verb, site.sentence.tokens
     for parent in dict.fromkeys((verb, site.hub)):
         for child in sentence.children[parent]:
