@@ -15,7 +15,7 @@ from communique.extract.actors import find_actors, office_of
 from communique.extract.mentions import find_references
 from communique.knowledge.actors import load_actors
 from communique.knowledge.roster import ActorList
-from fixtures import known, make_doc, named, read, who
+from fixtures import make_doc, named, read, who
 
 Load = Callable[[str | bytes], ActorList]
 Saved = Callable[[str], str]

@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from communique.reader import Reader
 
 from communique.document import Article
+from communique.reader import Reader
 from fuzz import ALONE, MUTATIONS, Hostile, faults, long_line, variants
 
 GOLD = Path(__file__).parent / "golden" / "samples.jsonl"

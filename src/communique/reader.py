@@ -118,9 +118,7 @@ class Reader:
         dateline = anchor.dateline
         for span in (dateline.within, dateline.place) if dateline is not None else ():
             if span is not None and home is None:
-                where = resolve_place(
-                    span.of(doc.text), country_hints={}, gaz=self._know.gazetteer
-                )
+                where = resolve_place(span.of(doc.text), country_hints={}, gaz=self._know.gazetteer)
                 home = where.country if where is not None else None
         if publisher is None:
             return Setting(None, home)

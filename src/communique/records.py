@@ -270,7 +270,9 @@ class Report:
                 yield mention.evidence
         for quote in self.quotes:
             yield from quote.evidence
-        for record in (*self.meetings, *self.events, *self.commitments, *self.indicators):
+        others: tuple[Meeting | Event | Commitment | Indicator, ...]
+        others = (*self.meetings, *self.events, *self.commitments, *self.indicators)
+        for record in others:
             yield from record.evidence
         for commitment in self.commitments:
             yield from commitment.about
@@ -280,12 +282,16 @@ class Report:
 
     def _whens(self) -> Iterator[When]:
         yield from self.dates
-        for record in (*self.meetings, *self.events):
+        for record in self._encounters():
             if record.date is not None:
                 yield record.date
         for commitment in self.commitments:
             if commitment.due is not None:
                 yield commitment.due
+
+    def _encounters(self) -> tuple[Meeting | Event, ...]:
+        """Return the records that have a place and a date."""
+        return (*self.meetings, *self.events)
 
     def _named_ids(self) -> Iterator[str]:
         for quote in self.quotes:
@@ -294,7 +300,7 @@ class Report:
             yield from meeting.participants
         for event in self.events:
             yield from (*event.source, *event.target)
-        for record in (*self.meetings, *self.events):
+        for record in self._encounters():
             if record.place is not None:
                 yield record.place
         for commitment in self.commitments:

@@ -40,8 +40,8 @@ class Reference:
 
     `kind` is None for pronouns and for epithets whose referent decides it. `sentence` and `head`
     locate the head word in the parse. `code` is the alpha-3 code that the gazetteer gives the
-    words themselves (countries, places, known bodies); `full` a fuller name it gives; `nation` the code of a demonym that
-    qualifies a person ("the Chilean singer").
+    words themselves (countries, places, known bodies), `full` a fuller name that it gives;
+    `nation` is the code of a demonym that qualifies a person ("the Chilean singer").
     """
 
     span: Span

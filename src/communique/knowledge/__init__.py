@@ -1,7 +1,7 @@
 """What is written by hand, as data: `load(lang)` gives all of a language, validated and frozen.
 
-    languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
-    gazetteers/         states, places, organisations, publishers, given names
+languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
+gazetteers/         states, places, organisations, publishers, given names
 """
 
 from __future__ import annotations

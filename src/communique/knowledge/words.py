@@ -6,9 +6,14 @@ from functools import lru_cache
 
 import simplemma
 
+# No word of the list is as long; characters.
+_LONGEST = 40
+
 
 @lru_cache(maxsize=50_000)
 def is_word(text: str, lang: str = "en") -> bool:
     """Say whether `text`, in lower case, is a listed word form ("order", but also "price")."""
-    # The list is UTF-8, which has no lone surrogates.
-    return len(text) < 40 and text.isprintable() and bool(simplemma.is_known(text.casefold(), lang=lang))
+    # The list is UTF-8, which has no lone surrogates: they are not printable.
+    if len(text) >= _LONGEST or not text.isprintable():
+        return False
+    return bool(simplemma.is_known(text.casefold(), lang=lang))

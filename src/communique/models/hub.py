@@ -29,7 +29,7 @@ def card(name: str) -> Mapping[str, Any]:
 def weights(name: str) -> bytes:
     """Return the bytes of a model's weights; raises ModelError where they are not its card's."""
     told = card(name)
-    place = files("communique.models") / "weights" / told["file"]
+    place = files("communique.models") / "weights" / str(told["file"])
     if not place.is_file():
         raise ModelError(f"weights {told['file']} are missing; reinstall communique")
     data = place.read_bytes()

@@ -12,17 +12,20 @@ Two departures from running a pipeline over the whole text, both measured by
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import simplemma
 import spacy
+from spacy.language import Language
+
 from communique.document import Article, Doc, Quotation, Sentence, Span, Token
 from communique.errors import ModelError
+from communique.models import hub
 from communique.models.layout import Layout, lay_out
-from spacy.language import Language
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
@@ -36,10 +39,9 @@ _ENDINGS = ",.?!"
 # Articles parsed together; the model is fastest on batches of some thousand words.
 _ARTICLES_A_BATCH = 16
 _SEGMENTS_A_BATCH = 48
-# The parser's memory grows with the square of nothing but its patience with the text length: one
-# segment longer than this is cut at white space, so that a 5 MB line stays within bounds.
+# The parser's time and memory grow with the length of one segment: a longer one is cut at white
+# space, so that a 5 MB line stays within bounds.
 _LONGEST_SEGMENT = 10_000
-_TITLES = frozenset("Mr. Mrs. Ms. Dr. Gen. Col. Lt. Sgt. Maj. Capt. Gov. Sen. Rep. Rev. St. Prof. Amb.".split())
 # A sentence may open behind these, and behind a bracket that follows one of them.
 _CLOSING = frozenset(".!?:;\"”’]»…\n-–—•*'") | {""}
 _BRACKETS = frozenset(")}")
@@ -186,42 +188,55 @@ def _governor(token: SpacyToken, where: dict[int, int], index: int) -> int:
     return where[head.i]
 
 
-@Language.component("communique_bounds")
-def _hold_together(doc: SpacyDoc) -> SpacyDoc:
-    """Keep the parser from opening a sentence where none can open.
+@Language.factory("communique_bounds", default_config={"titles": []})
+def _bounds(nlp: Language, name: str, titles: list[str]) -> Callable[[SpacyDoc], SpacyDoc]:
+    """Return what keeps the parser from opening a sentence where none can open.
 
-    One opens behind a closing mark only, and not behind an initial or a title: "Ana P. Ruiz",
-    "the Republic of Korea (ROK) Foreign Minister".
+    One opens behind a closing mark only, and not behind an initial or one of the `titles`:
+    "Ana P. Ruiz", "the Republic of Korea (ROK) Foreign Minister".
     """
-    last, before = "", "."
-    for token in doc:
-        text = token.text
-        closed = last[-1:] in _CLOSING or (last in _BRACKETS and before[-1:] in _CLOSING)
-        titled = last in _TITLES or (len(last) == 2 and last[1] == "." and last[0].isupper())
-        if token.i and (not closed or (titled and text[:1].isupper())):
-            token.is_sent_start = False
-        if not token.is_space:
-            last, before = text, last
-    return doc
+    abbreviated = frozenset(titles)
+
+    def hold_together(doc: SpacyDoc) -> SpacyDoc:
+        last, before = "", "."
+        for token in doc:
+            text = token.text
+            closed = last[-1:] in _CLOSING or (last in _BRACKETS and before[-1:] in _CLOSING)
+            initial = len(last) == 2 and last[1] == "." and last[0].isupper()
+            titled = initial or last in abbreviated
+            if token.i and (not closed or (titled and text[:1].isupper())):
+                token.is_sent_start = False
+            if not token.is_space:
+                last, before = text, last
+        return doc
+
+    return hold_together
+
+
+def _place(name: str) -> str:
+    """Return where a package keeps its pipeline as data, or the name itself."""
+    if not name.isidentifier():
+        return name
+    try:
+        package = import_module(name)
+    except ImportError:
+        return name
+    return str(package.model_path()) if hasattr(package, "model_path") else name
 
 
 def _load(name: str) -> Language:
     try:
-        module = __import__(name)
-    except ImportError:
-        module = None
-    path = module.model_path() if hasattr(module, "model_path") else name
-    try:
-        nlp = spacy.load(path, exclude=list(_UNUSED))
+        nlp = spacy.load(_place(name), exclude=list(_UNUSED))
     except OSError as error:
         raise ModelError(
             f"the spaCy pipeline {name!r} is not installed; install it, or name another one "
             f"that `spacy info` lists"
         ) from error
-    nlp.add_pipe("communique_bounds", before="parser")
     missing = {"tagger", "parser"} - set(nlp.pipe_names)
     if missing:
         raise ModelError(f"the spaCy pipeline {name!r} has no {' and no '.join(sorted(missing))}")
+    titles = hub.card("en_parser")["titles"]
+    nlp.add_pipe("communique_bounds", before="parser", config={"titles": titles})
     nlp.max_length = 10 * _LONGEST_SEGMENT
     return nlp
 
@@ -298,7 +313,7 @@ def is_clausal(text: str, paragraph: Span, quotation: Quotation) -> bool:
         return False
     before = text[paragraph.start : quotation.span.start].rstrip()
     after = text[quotation.span.end : paragraph.end].lstrip()
-    leads = not before or before[-1] in ",:.?!;—–-”\")]"
+    leads = not before or before[-1] in ',:.?!;—–-”")]'
     ends = inner[-1] in ",.?!…" or not quotation.closed or not after or after[0] in ",.?!"
     if leads and ends:
         return True
