@@ -54,6 +54,8 @@ def is_passive(sentence: Sentence, index: int) -> bool:
         return False
     if token.dep != "acl" and sentence.child(index, "dobj") is not None:
         return False
+    if token.dep == "advcl" and has_child(sentence, index, _WHENS):
+        return True  # "when asked by reporters"
     return token.dep == "acl" or sentence.child(index, "agent") is not None
 
 
@@ -95,6 +97,7 @@ def doer(sentence: Sentence, index: int) -> int | None:
     return None
 
 
+_WHENS = frozenset({"when", "if", "as", "once", "while"})
 _TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present", "MD": "present"}
 
 

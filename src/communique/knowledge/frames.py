@@ -206,6 +206,8 @@ def _misread(site: _Site) -> Match | None:
         thing = len(tokens) - 1
     if thing is None or thing < site.verb or tokens[thing].stands_for is not None:
         return None
+    if any(tokens[i].stands_for is not None for i in sentence.children[site.verb]):
+        return None  # told the press, "...": the words said are the quotation
     content = site.grown(sentence.subtree(thing), clause=True)
     finite = any(
         tokens[i].tag in _FINITE and tokens[i].dep != "relcl" and tokens[i].norm not in _HAVING
