@@ -9,9 +9,9 @@ from communique.extract.entities.anaphora import (
     agrees,
     bars,
     linear_ranker,
-    speaker_heads,
 )
 from communique.extract.entities.persons import Person
+from communique.extract.entities.speaking import speaker_heads
 from communique.models import hub
 from communique.records import EntityKind
 from communique.reference import Gender, Reference

@@ -12,7 +12,7 @@ from communique.extract.actors import find_actors
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
-from communique.extract.entities.persons import linear_judge
+from communique.extract.entities.judging import linear_judge
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import resolve_place

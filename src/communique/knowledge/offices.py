@@ -41,7 +41,7 @@ class Offices:
     bodies: frozenset[str]
     places: frozenset[str]
     country_nouns: frozenset[str]
-    governments: frozenset[str]
+    home_nouns: frozenset[str]
     never: frozenset[str]
     forces: frozenset[str]
     unions: frozenset[str]
@@ -51,6 +51,10 @@ class Offices:
     inside: frozenset[str]
     trailers: frozenset[str]
     aliases: frozenset[tuple[str, ...]]
+    abroad: frozenset[str]
+    one_office: frozenset[str]
+    single: frozenset[str]
+    ranks: frozenset[str]
     examples: tuple[Mapping[str, str], ...]
 
     def canon(self, role: str) -> str:
@@ -92,7 +96,7 @@ def load_offices(lang: str = "en") -> Offices:
         bodies=frozenset(data["bodies"]["words"]),
         places=frozenset(data["places"]["words"]),
         country_nouns=frozenset(data["countries"]["nouns"]),
-        governments=frozenset(data["countries"]["governments"]),
+        home_nouns=frozenset(data["countries"]["home"]),
         forces=frozenset(data["forces"]["words"]),
         unions=frozenset(data["unions"]["words"]),
         groups=frozenset(data["groups"]["words"]),
@@ -102,6 +106,10 @@ def load_offices(lang: str = "en") -> Offices:
         inside=frozenset(data["particles"]["inside"]),
         trailers=frozenset(data["particles"]["trailers"]),
         aliases=frozenset(tuple(words.split()) for words in data["particles"]["aliases"]),
+        abroad=frozenset(data["conclusions"]["abroad"]),
+        one_office=frozenset(data["conclusions"]["one_office"]),
+        single=frozenset(data["conclusions"]["single"]),
+        ranks=frozenset(data["conclusions"]["ranks"]),
         examples=tuple(data.get("example", ())),
     )
 

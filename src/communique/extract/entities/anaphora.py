@@ -1,20 +1,19 @@
-"""Whom "he", "the vice-premier" and "both ministers" denote.
+"""Whom "he" and "her" denote.
 
-Pronouns are resolved by a linear ranker over the persons named so far (features after Lappin and
-Leass 1994, weights learned by `training/coreference.py`); epithets by the offices that the report
-gives its persons. Both know who speaks in a quotation: the speaker is not his own "he".
+A linear ranker chooses among the persons named so far (features after Lappin and Leass 1994,
+weights learned by `training/coreference.py`), who speaks in a quotation being known: the speaker
+is not his own "he".
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from communique.document import Doc, Sentence
 from communique.extract.entities.persons import Person
-from communique.knowledge.offices import Offices
-from communique.reference import Office, Reference
+from communique.extract.entities.trace import Trace
+from communique.reference import Reference
 
 FEATURES: Final = (
     "same sentence",
@@ -38,40 +37,17 @@ FEATURES: Final = (
     "by pronoun",
     "same clause",
 )
+# A person by index, with the values of the features.
+Candidate = tuple[int, tuple[float, ...]]
+# Chooses among the candidates for a pronoun: index of the person, or None.
+Ranker = Callable[[Reference, Sequence[Candidate], Sequence[Person]], int | None]
+
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative", "agent"})
 # Beyond this many sentences a person is no longer in mind.
 _MEMORY = 12
-
-
-@dataclass(slots=True)
-class Trace:
-    """What the reading has seen so far: each person's mentions in text order.
-
-    `named` holds, by sentence, whom names denote, those still to come included.
-    """
-
-    mentions: list[tuple[int, Reference]] = field(default_factory=list)
-    speaker: int | None = None
-    named: dict[int, list[tuple[int, Reference]]] = field(default_factory=dict)
-    group: tuple[int, ...] = ()
-    group_sentence: int = -1
-
-
-def speaker_heads(doc: Doc) -> Mapping[int, tuple[int, int]]:
-    """Return for each quotation parsed apart the (sentence, token) of its speaker's head word."""
-    found: dict[int, tuple[int, int]] = {}
-    for sentence in doc.sentences:
-        for index, token in enumerate(sentence.tokens):
-            if token.stands_for is None:
-                continue
-            verbs = [index, *sentence.ancestors(index)]
-            subject = next(
-                (s for v in verbs if (s := sentence.child(v, *_SUBJECTS)) is not None), None
-            )
-            if subject is not None:
-                found[token.stands_for] = (sentence.index, subject)
-    return found
+# Characters within which a person is named in the title or the lead.
+_TITLE = 80
 
 
 def agrees(person: Person, reference: Reference) -> bool:
@@ -154,8 +130,7 @@ def features(
 
 def _frames_between(doc: Doc, first: int, second: int) -> int:
     """Count sentences from one to the other, quotations parsed apart passed over."""
-    frames = sum(1 for s in doc.sentences[first:second] if s.quotation is None)
-    return frames if first != second else 0
+    return sum(sentence.quotation is None for sentence in doc.sentences[first:second])
 
 
 def candidates(
@@ -163,22 +138,24 @@ def candidates(
     pronoun: Reference,
     persons: Sequence[Person],
     trace: Trace,
-    speakers: Mapping[int, int],
-) -> list[tuple[int, tuple[float, ...]]]:
-    """Return each person whom a pronoun may denote, with the feature values."""
+    speaker: int | None,
+) -> list[Candidate]:
+    """Return each person whom a pronoun may denote, with the feature values.
+
+    The latest mentioned comes first; `speaker` says the words that the pronoun stands in.
+    """
     seen: dict[int, Reference] = {}
     order: list[int] = []
     counts: dict[int, int] = {}
     for index, reference in reversed(trace.mentions):
-        if doc_distance(reference, pronoun) > 2 * _MEMORY:
+        if pronoun.sentence - reference.sentence > 2 * _MEMORY:
             break
         counts[index] = counts.get(index, 0) + 1
         if index not in seen:
             seen[index] = reference
             order.append(index)
-    found: list[tuple[int, tuple[float, ...]]] = []
+    found: list[Candidate] = []
     sentence = doc.sentences[pronoun.sentence]
-    speaker = speakers.get(pronoun.quotation) if pronoun.quotation is not None else None
     for rank, index in enumerate(order):
         person, last = persons[index], seen[index]
         if index == speaker or not agrees(person, pronoun):
@@ -193,15 +170,10 @@ def candidates(
             rank=rank,
             count=counts[index],
             speaks=trace.speaker == index,
-            in_title=person.references[0].span.start < 80,
+            in_title=person.references[0].span.start < _TITLE,
         )
         found.append((index, values))
     return found
-
-
-def doc_distance(first: Reference, second: Reference) -> int:
-    """Return how many sentences lie between two references, those in quotations included."""
-    return second.sentence - first.sentence
 
 
 def _barred_here(sentence: Sentence, pronoun: Reference, index: int, trace: Trace) -> bool:
@@ -212,11 +184,6 @@ def _barred_here(sentence: Sentence, pronoun: Reference, index: int, trace: Trac
         other == index and bars(sentence, pronoun.head, reference.head)
         for other, reference in (*here, *earlier)
     )
-
-
-Candidate = tuple[int, tuple[float, ...]]
-# Chooses among the candidates for a pronoun: index of the person, or None.
-Ranker = Callable[[Reference, Sequence[Candidate], Sequence[Person]], int | None]
 
 
 def linear_ranker(weights: Mapping[str, float]) -> Ranker:
@@ -237,70 +204,3 @@ def linear_ranker(weights: Mapping[str, float]) -> Ranker:
         return best
 
     return choose
-
-
-def office_fit(person: Person, epithet: Reference, know: Offices) -> float:
-    """Grade how well a person's offices answer to an epithet; 0 where they do not.
-
-    "the president": president 3, president-elect 0; "the Belarusian leader": a Belarusian
-    president 2; "the minister": any minister 2. A country said must agree.
-    """
-    said = epithet.offices[0]
-    if said.country is not None and person.countries and said.country not in person.countries:
-        return 0.0
-    if epithet.gender is not None and person.gender not in (None, epithet.gender):
-        return 0.0
-    fit = max((_fit(said, office, know) for office in person.offices), default=0.0)
-    if fit and said.country is not None and said.country in person.countries:
-        fit += 1.0
-    return fit
-
-
-_RANKS = frozenset({"deputy", "vice", "under", "assistant"})
-# Families whose heads name one office in several ways ("spokeswoman", "spokesperson").
-_ONE_OFFICE = frozenset({"spokesperson", "representative", "premier"})
-
-
-def _fit(said: Office, held: Office, know: Offices) -> float:
-    if said.role == held.role:
-        return 4.0
-    words = [word for word in said.role.split() if word not in know.past]
-    front = held.role.split(" of ")[0].split(" for ")[0].split()
-    base = [word for word in front if word not in know.past]
-    if words == base:
-        return 3.5
-    if (_RANKS & set(words)) != (_RANKS & set(base)) and len(words) > 1 and said.head != "head of state":
-        return 0.0
-    if words[-1:] == base[-1:] and set(words) <= set(held.role.split()):
-        return 3.0 if len(words) > 1 else 2.5 - 0.5 * bool(_RANKS & set(base))
-    head = know.heads.get(tuple(said.head.replace("-", " - ").split()))
-    if head is None or held.family not in head.stands_for or len(words) > len(said.head.split()) + 1:
-        return 0.0
-    if head.family != held.family:
-        return 1.5
-    if words[-1] == base[-1]:
-        return 1.0
-    return 1.5 if held.family in _ONE_OFFICE else 0.0
-
-
-def by_epithet(
-    epithet: Reference, persons: Sequence[Person], trace: Trace, know: Offices, speaker: int | None
-) -> int | None:
-    """Return the person whom an epithet denotes: the best fit, the latest mentioned of equals.
-
-    A person not yet mentioned may be meant only where the office fits exactly: wire reports
-    open with "the president" and name him later.
-    """
-    latest = {index: place for place, (index, _) in enumerate(trace.mentions)}
-    best: tuple[float, int] | None = None
-    chosen: int | None = None
-    for index, person in enumerate(persons):
-        if index == speaker:
-            continue
-        fit = office_fit(person, epithet, know)
-        if not fit or (index not in latest and fit < 3.5):
-            continue
-        rank = (fit + (index in trace.group), latest.get(index, -1))
-        if best is None or rank > best:
-            best, chosen = rank, index
-    return chosen

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from communique.knowledge.gazetteer import Gazetteer
+from communique.knowledge.offices import Offices
 from communique.records import EntityKind
 from communique.reference import Reference
 
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_BREAK = re.compile(r"[\s\-]+")
 _SMALL = frozenset({"of", "the", "and", "for", "in", "on", "to", "de", "del", "la"})
 
 
@@ -40,15 +42,7 @@ def group_bodies(references: Iterable[Reference], gazetteer: Gazetteer) -> list[
     index: dict[tuple[str, str], Body] = {}
     for reference in references:
         kind = reference.kind or "organisation"
-        if kind == "country" and reference.code is not None:
-            key = ("country", reference.code)
-            country = gazetteer.country(reference.code)
-            name = country.name if country is not None else reference.text
-        else:
-            name = reference.full or _ARTICLE.sub("", " ".join(reference.text.split()))
-            key = (kind, folded(name))
-            if reference.rule == "actors":
-                name = reference.text
+        key, name = _identity(reference, kind, gazetteer)
         body = index.get(key)
         if body is None and kind == "organisation":
             body = _abbreviated(bodies, name) or _shortened(bodies, name)
@@ -64,9 +58,21 @@ def group_bodies(references: Iterable[Reference], gazetteer: Gazetteer) -> list[
     return bodies
 
 
+def _identity(
+    reference: Reference, kind: EntityKind, gazetteer: Gazetteer
+) -> tuple[tuple[str, str], str]:
+    """Return under what a name is grouped, and the name to show."""
+    if kind == "country" and reference.code is not None:
+        country = gazetteer.country(reference.code)
+        return (kind, reference.code), country.name if country is not None else reference.text
+    name = reference.full or _ARTICLE.sub("", " ".join(reference.text.split()))
+    return (kind, folded(name)), reference.text if reference.rule == "actors" else name
+
+
 def initials(name: str) -> str:
     """Return the initials of a name's capitalised words, in capitals."""
-    return "".join(w[0] for w in re.split(r"[\s\-]+", name) if w and w.casefold() not in _SMALL).upper()
+    words = (word for word in _BREAK.split(name) if word and word.casefold() not in _SMALL)
+    return "".join(word[0] for word in words).upper()
 
 
 def _abbreviated(bodies: Sequence[Body], name: str) -> Body | None:
@@ -96,20 +102,34 @@ def _shortened(bodies: Sequence[Body], name: str) -> Body | None:
     return None
 
 
-def by_noun(reference: Reference, bodies: Sequence[Body], home: str | None) -> Body | None:
-    """Return what a definite noun denotes: the body last named with it, the country spoken of."""
+def by_noun(
+    reference: Reference, bodies: Sequence[Body], know: Offices, home: str | None
+) -> int | None:
+    """Return the index of what a definite noun denotes, or None.
+
+    That is the body last named with it, the state that the report is set in ("the government")
+    or the one spoken of ("the country").
+    """
     noun = folded(reference.text).split()[-1]
-    before = [b for b in bodies if any(r.span.start < reference.span.start for r in b.references)]
+    latest: dict[int, int] = {}
+    for index, body in enumerate(bodies):
+        starts = (r.span.start for r in body.references)
+        before = [start for start in starts if start < reference.span.start]
+        if before:
+            latest[index] = max(before)
+    if reference.kind != "country":
+        fitting = [i for i in latest if _is_one(bodies[i], noun)]
+        return max(fitting, key=latest.__getitem__, default=None)
+    states = [i for i, body in enumerate(bodies) if body.kind == "country"]
+    if reference.code is not None:
+        return next((i for i in states if bodies[i].code == reference.code), None)
+    states = [i for i in states if i in latest]
+    own = next((i for i in states if bodies[i].code == home), None)
+    if own is not None and noun in know.home_nouns:
+        return own
+    return max(states, key=latest.__getitem__, default=None)
 
-    def latest(body: Body) -> int:
-        return max(r.span.start for r in body.references if r.span.start < reference.span.start)
 
-    if reference.kind == "country":
-        if reference.code is not None:
-            return next((b for b in bodies if b.kind == "country" and b.code == reference.code), None)
-        states = [b for b in before if b.kind == "country"]
-        if noun in ("government", "administration", "state"):
-            return next((b for b in states if b.code == home), None) or max(states, key=latest, default=None)
-        return max(states, key=latest, default=None)
-    fitting = [b for b in before if b.kind == "organisation" and noun in folded(b.name).split()]
-    return max(fitting, key=latest, default=None)
+def _is_one(body: Body, noun: str) -> bool:
+    """Say whether a body's name has the noun in it: "the ministry", "Ministry of Trade"."""
+    return body.kind == "organisation" and noun in folded(body.name).split()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
-from communique.document import Doc
 from communique.reference import Gender, Office, Reference
 
 Similarity = Callable[[str, str], float]
@@ -26,14 +24,14 @@ class Person:
     offices: list[Office] = field(default_factory=list)
     genders: Counter[Gender] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
-    international: bool = False
     listed: Reference | None = None
 
     @property
     def fullest(self) -> tuple[str, ...]:
         """The longest form that is no shouted one where there is a choice."""
-        first = [n for n, r in zip(self.names, self.named, strict=True) if r.rule != "alias"] or self.names
-        return max(first, key=lambda words: (len(words), not "".join(words).isupper()))
+        forms = zip(self.names, self.named, strict=True)
+        proper = [name for name, reference in forms if reference.rule != "alias"] or self.names
+        return max(proper, key=lambda words: (len(words), not "".join(words).isupper()))
 
     @property
     def gender(self) -> Gender | None:
@@ -98,9 +96,7 @@ def group_persons(references: Iterable[Reference], similar: Similarity) -> list[
     for reference, words in short:
         if not words:
             continue
-        person = _listed(persons, reference) or best_bearer(
-            persons, words[0], reference, similar
-        )
+        person = _listed(persons, reference) or best_bearer(persons, words[0], reference, similar)
         if person is None:
             person = Person()
             persons.append(person)
@@ -188,116 +184,7 @@ def best_bearer(
         start = reference.span.start
         earlier = [r.span.start for r in person.references if r.span.start < start]
         # A namesake not yet introduced is a poorer choice than one just named.
-        near = max(earlier) if earlier else -min((r.span.start for r in person.references), default=0)
+        later = min((r.span.start for r in person.references), default=0)
+        near = max(earlier) if earlier else -later
         ranked.append(((grade, int(told), -int(against), near), index))
     return persons[max(ranked)[1]] if ranked else None
-
-
-# What tells a person from what the recogniser takes for one; weights are learned by
-# `training/persons.py`.
-PERSON_FEATURES: Final = (
-    "bias",
-    "titled",
-    "office beside",
-    "given name",
-    "one word",
-    "three words or more",
-    "doubtful",
-    "subject",
-    "object",
-    "possessor",
-    "in a place",
-    "modifier",
-    "article before",
-    "age behind",
-    "dictionary words",
-    "particle first",
-    "in marks",
-    "listed place",
-    "several mentions",
-    "labelled person",
-    "labelled otherwise",
-    "joined to a person",
-    "joined to no person",
-)
-_LOCATIVE = frozenset({"in", "at", "near", "on", "around", "outside", "through", "across", "into"})
-
-
-def person_features(
-    person: Person, doc: Doc, *, listed: Callable[[str], bool], word: Callable[[str], bool]
-) -> tuple[float, ...]:
-    """Return the values of `PERSON_FEATURES`, each in [0, 1], over a person's mentions by name.
-
-    `listed` says whether the gazetteer has a place of a name, `word` whether a word is in the
-    dictionary.
-    """
-    contexts = [_context(doc, reference) for reference in person.named]
-    share = {name: sum(name in c for c in contexts) / len(contexts) for name in PERSON_FEATURES}
-    words = person.fullest
-    rules = {reference.rule for reference in person.named}
-    share |= {
-        "bias": 1.0,
-        "titled": float(bool(rules & {"title", "honorific", "alias"})),
-        "office beside": float(bool(person.offices)),
-        "given name": float(any(r.gender is not None for r in person.named)),
-        "one word": float(len(words) == 1),
-        "three words or more": float(len(words) > 2),
-        "doubtful": float(all(rule.endswith("?") for rule in rules)),
-        "dictionary words": sum(word(w) for w in words) / len(words),
-        "particle first": float(words[0][:1].islower()),
-        "listed place": float(listed(" ".join(words))),
-        "several mentions": float(len(contexts) > 1),
-    }
-    return tuple(share[name] for name in PERSON_FEATURES)
-
-
-# Says whether a group of names is a person's.
-Judge = Callable[[Person, Doc], bool]
-
-
-def linear_judge(
-    weights: Mapping[str, float], *, listed: Callable[[str], bool], word: Callable[[str], bool]
-) -> Judge:
-    """Return the judge that adds up weighted `PERSON_FEATURES`; above zero is a person.
-
-    Raises KeyError where a weight is missing.
-    """
-    row = [weights[name] for name in PERSON_FEATURES]
-
-    def judge(person: Person, doc: Doc) -> bool:
-        values = person_features(person, doc, listed=listed, word=word)
-        return sum(weight * value for weight, value in zip(row, values, strict=True)) > 0
-
-    return judge
-
-
-def stands_as_place(person: Person, doc: Doc) -> bool:
-    """Say whether at least half of the mentions stand where places do: "in", "near"."""
-    places = sum("in a place" in _context(doc, reference) for reference in person.named)
-    return 2 * places >= len(person.named)
-
-
-def _context(doc: Doc, reference: Reference) -> set[str]:
-    """Return the names of the features that hold of one mention."""
-    tokens = doc.sentences[reference.sentence].tokens
-    head = tokens[reference.head]
-    governor = tokens[head.head]
-    at = [i for i, t in enumerate(tokens) if t.stands_for is None and t.span.overlaps(reference.span)]
-    before = tokens[at[0] - 1].norm if at and at[0] else ""
-    after = [t.norm for t in tokens[at[-1] + 1 : at[-1] + 3]] if at else []
-    labels = {tokens[i].entity for i in at}
-    holds = {
-        "subject": head.dep in ("nsubj", "nsubjpass"),
-        "object": head.dep in ("dobj", "dative", "agent"),
-        "possessor": head.dep == "poss",
-        "in a place": head.dep == "pobj" and governor.norm in _LOCATIVE,
-        "modifier": head.dep in ("compound", "amod", "nmod"),
-        "article before": before in ("the", "a", "an"),
-        "age behind": len(after) == 2 and after[0] in (",", "(") and after[1].isdigit() and len(after[1]) == 2,
-        "in marks": before in ('"', "'"),
-        "labelled person": labels == {"PERSON"},
-        "labelled otherwise": not labels & {"PERSON", ""},
-        "joined to a person": head.dep in ("conj", "appos") and governor.entity == "PERSON",
-        "joined to no person": head.dep in ("conj", "appos") and governor.entity in ("GPE", "ORG", "LOC"),
-    }
-    return {name for name, held in holds.items() if held}
