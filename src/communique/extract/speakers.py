@@ -185,9 +185,10 @@ def _named_before_verb(scene: _Scene, sentence: Sentence, head: int) -> Entity |
     while last > head and (tokens[last].text == "," or tokens[last].tag in ("RB", "VBZ", "VBD")):
         last -= 1
     for span, entity in scene.over(tokens[last].span):
-        first = sentence.at(span)[0]
-        if entity.kind == "person" and first > head and tokens[first - 1].text == ",":
-            return entity
+        inside = sentence.at(span)  # empty where the words stand in a quotation parsed apart
+        if entity.kind == "person" and inside and inside[0] > head:
+            if tokens[inside[0] - 1].text == ",":
+                return entity
     return None
 
 
