@@ -22,6 +22,7 @@ from communique.knowledge.actors import load_actors
 from communique.knowledge.furniture import find_furniture
 from communique.knowledge.gazetteer import Publisher
 from communique.knowledge.names import same_name
+from communique.knowledge.officeholders import load_officeholders
 from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
@@ -50,6 +51,7 @@ class Reader:
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
+        self._holders = load_officeholders()
         self._rank = rank or linear_ranker(hub.linear("pronouns"))
         self._judge = linear_judge(
             hub.linear("persons"),
@@ -96,7 +98,9 @@ class Reader:
             rank=self._rank,
             judge=self._judge,
             setting=self._setting(doc, anchor, publisher),
-            recall=lambda person: None,
+            recall=lambda person: self._holders.country_of(
+                " ".join(person.fullest), roles=[office.role for office in person.offices], day=anchor.day
+            ),
         )
         entities = self._located(entities)
         quotes = find_quotes(doc, know.reporting)
