@@ -40,8 +40,11 @@ def test_spellings_of_one_office(said: str, usual: str) -> None:
 
 def test_the_tables_agree_with_one_another() -> None:
     assert KNOW.past <= KNOW.modifiers | {"ex-"}
-    assert KNOW.inside <= KNOW.particles
+    assert KNOW.never_first <= KNOW.inside <= KNOW.particles
+    assert KNOW.home_nouns <= KNOW.country_nouns
     families = {head.family for head in KNOW.heads.values()}
+    assert KNOW.abroad | KNOW.one_office <= families
+    assert KNOW.single == {KNOW.canon(role) for role in KNOW.single}
     # "candidate" and the like name families that other heads carry.
     assert {f for head in KNOW.heads.values() for f in head.stands_for} <= families
     assert KNOW.pronouns["her"] == "f"

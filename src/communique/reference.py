@@ -29,7 +29,6 @@ class Office:
     family: str
     country: str | None = None
     over: bool = False
-    state: bool = False
     gender: Gender | None = None
     listed: bool = False
 

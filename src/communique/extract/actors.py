@@ -143,9 +143,8 @@ def office_of(role: str, country: str | None, span: Span, know: Offices) -> Offi
         " ".join(head or front[-1:]),
         known.family if known is not None else "",
         country,
-        any(word in know.past for word in front),
-        known.state if known is not None else False,
-        known.gender if known is not None else None,
+        over=any(word in know.past for word in front),
+        gender=known.gender if known is not None else None,
         listed=True,
     )
 

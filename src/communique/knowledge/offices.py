@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from communique.errors import KnowledgeError
 
@@ -23,13 +23,15 @@ class Head:
 
     family: str
     stands_for: frozenset[str]
-    state: bool
     gender: Gender | None
 
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """The word lists of one language, all in normal form (case-folded, straight apostrophes)."""
+    """The word lists of one language, all in normal form (case-folded, straight apostrophes).
+
+    What each is for is said where it stands in `offices.toml`.
+    """
 
     heads: Mapping[tuple[str, ...], Head]
     longest_head: int
@@ -50,7 +52,11 @@ class Offices:
     particles: frozenset[str]
     inside: frozenset[str]
     trailers: frozenset[str]
+    never_first: frozenset[str]
+    suffixes: frozenset[str]
     aliases: frozenset[tuple[str, ...]]
+    alias_titles: frozenset[str]
+    leads: frozenset[str]
     abroad: frozenset[str]
     one_office: frozenset[str]
     single: frozenset[str]
@@ -70,6 +76,33 @@ class Offices:
         return role
 
 
+# Where each set of words stands: the field of `Offices`, the table and the key.
+_SETS: Final = {
+    "modifiers": ("modifiers", "words"),
+    "past": ("modifiers", "past"),
+    "bodies": ("bodies", "words"),
+    "places": ("places", "words"),
+    "country_nouns": ("countries", "nouns"),
+    "home_nouns": ("countries", "home"),
+    "never": ("never", "words"),
+    "forces": ("forces", "words"),
+    "unions": ("unions", "words"),
+    "groups": ("groups", "words"),
+    "numbers": ("groups", "numbers"),
+    "particles": ("particles", "words"),
+    "inside": ("particles", "inside"),
+    "never_first": ("particles", "never_first"),
+    "suffixes": ("particles", "suffixes"),
+    "trailers": ("particles", "trailers"),
+    "alias_titles": ("particles", "alias_titles"),
+    "leads": ("leads", "words"),
+    "abroad": ("conclusions", "abroad"),
+    "one_office": ("conclusions", "one_office"),
+    "single": ("conclusions", "single"),
+    "ranks": ("conclusions", "ranks"),
+}
+
+
 @cache
 def load_offices(lang: str = "en") -> Offices:
     """Load and validate the offices of a language; raises KnowledgeError naming the table."""
@@ -84,34 +117,24 @@ def load_offices(lang: str = "en") -> Offices:
     honorifics: dict[str, Gender | None] = {}
     for gender, words_of in data["honorifics"].items():
         honorifics.update(dict.fromkeys(words_of, None if gender == "n" else gender))
-    pronouns = {word: kind for kind, words in data["pronouns"].items() for word in words}
+    sets = {field: frozenset(_listed(data, *where)) for field, where in _SETS.items()}
     return Offices(
         heads=heads,
         longest_head=max(map(len, heads)),
-        modifiers=frozenset(data["modifiers"]["words"]),
-        past=frozenset(data["modifiers"]["past"]),
         honorifics=honorifics,
         canonical=data["canonical"],
-        pronouns=pronouns,
-        bodies=frozenset(data["bodies"]["words"]),
-        places=frozenset(data["places"]["words"]),
-        country_nouns=frozenset(data["countries"]["nouns"]),
-        home_nouns=frozenset(data["countries"]["home"]),
-        forces=frozenset(data["forces"]["words"]),
-        unions=frozenset(data["unions"]["words"]),
-        groups=frozenset(data["groups"]["words"]),
-        numbers=frozenset(data["groups"]["numbers"]),
-        never=frozenset(data["never"]["words"]),
-        particles=frozenset(data["particles"]["words"]),
-        inside=frozenset(data["particles"]["inside"]),
-        trailers=frozenset(data["particles"]["trailers"]),
-        aliases=frozenset(tuple(words.split()) for words in data["particles"]["aliases"]),
-        abroad=frozenset(data["conclusions"]["abroad"]),
-        one_office=frozenset(data["conclusions"]["one_office"]),
-        single=frozenset(data["conclusions"]["single"]),
-        ranks=frozenset(data["conclusions"]["ranks"]),
+        pronouns={word: kind for kind, words in data["pronouns"].items() for word in words},
+        aliases=frozenset(tuple(words.split()) for words in _listed(data, "particles", "aliases")),
         examples=tuple(data.get("example", ())),
+        **sets,
     )
+
+
+def _listed(data: Mapping[str, Any], table: str, key: str) -> list[str]:
+    words = data.get(table, {}).get(key)
+    if not isinstance(words, list):
+        raise KnowledgeError(f"offices.toml: table [{table}] needs a list `{key}`")
+    return words
 
 
 def _heads(table: Mapping[str, Any]) -> list[tuple[tuple[str, ...], Head]]:
@@ -121,7 +144,6 @@ def _heads(table: Mapping[str, Any]) -> list[tuple[tuple[str, ...], Head]]:
     head = Head(
         table["family"],
         frozenset(table.get("stands_for", ())) | {table["family"]},
-        bool(table.get("state", False)),
         gender,
     )
     return [(tuple(words.replace("-", " - ").split()), head) for words in table["heads"]]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from communique.document import Sentence, Span, Token
+from communique.extract.mentions.lookup import Listed
 from communique.knowledge.offices import Head, Offices
 from communique.knowledge.words import is_word
 from communique.reference import Office
@@ -34,32 +35,41 @@ class Phrase:
     definite: bool
 
 
-def find_offices(
-    sentence: Sentence,
-    countries: Mapping[int, tuple[int, str]],
-    units: Mapping[int, int],
-    know: Offices,
-) -> list[Phrase]:
+def find_offices(sentence: Sentence, listed: Listed, know: Offices) -> list[Phrase]:
     """Find the office phrases of a sentence, in order and without overlap.
 
-    `countries` maps the index of a country's or demonym's first token to (end, alpha-3 code),
-    `units` that of any other name in the gazetteer to its end.
+    Offices joined by "and" share the country said with the first.
     """
     found: list[Phrase] = []
-    by_end = {end: (start, code) for start, (end, code) in countries.items()}
-    index, count = 0, len(sentence)
-    while index < count:
-        match = _head_at(sentence.tokens, index, know)
-        if match is None or (found and index < found[-1].end):
+    tokens = sentence.tokens
+    index = 0
+    while index < len(tokens):
+        match = _head_at(tokens, index, know)
+        if match is None:
             index += 1
             continue
         stop, head = match
-        phrase = _phrase(sentence, index, stop, head, by_end, countries, units, know)
-        if found and phrase.left < found[-1].end:
-            phrase = _phrase(sentence, index, stop, head, by_end, countries, units, know, fence=found[-1].end)
+        phrase = _phrase(tokens, index, stop, head, listed, know)
+        fence = found[-1].end if found else 0
+        if phrase.left < fence:
+            phrase = _phrase(tokens, index, stop, head, listed, know, fence=fence)
         found.append(phrase)
         index = max(stop, phrase.end)
-    return found
+    return _sharing(sentence, found)
+
+
+def _sharing(sentence: Sentence, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Let joined offices share a country: "Fijian Prime Minister and Foreign Minister"."""
+    shared: list[Phrase] = []
+    for phrase in phrases:
+        before = shared[-1] if shared else None
+        if before is not None and before.office.country and phrase.office.country is None:
+            gap = {token.norm for token in sentence.tokens[before.end : phrase.left]}
+            if gap and gap <= {"and", ",", "&"} and not phrase.plural:
+                office = replace(phrase.office, country=before.office.country)
+                phrase = replace(phrase, office=office)
+        shared.append(phrase)
+    return shared
 
 
 def _head_at(tokens: Sequence[Token], index: int, know: Offices) -> tuple[int, Head] | None:
@@ -72,9 +82,8 @@ def _head_at(tokens: Sequence[Token], index: int, know: Offices) -> tuple[int, H
         words = tuple(token.norm for token in tokens[index : index + size])
         head = know.heads.get(words)
         if head is not None:
-            if tokens[index + size - 1].tag[:1] not in "NXJF" and not tokens[index].text[:1].isupper():
-                return None
-            return index + size, head
+            nominal = tokens[index + size - 1].tag[:1] in "NXJF"
+            return (index + size, head) if nominal or _capital(token) else None
     return None
 
 
@@ -87,84 +96,77 @@ def _leads_on(tokens: Sequence[Token], index: int, know: Offices) -> bool:
 
 
 def _phrase(
-    sentence: Sentence,
+    tokens: Sequence[Token],
     index: int,
     stop: int,
     head: Head,
-    by_end: Mapping[int, tuple[int, str]],
-    countries: Mapping[int, tuple[int, str]],
-    units: Mapping[int, int],
+    listed: Listed,
     know: Offices,
     *,
     fence: int = 0,
 ) -> Phrase:
-    tokens = sentence.tokens
-    left = _leftwards(tokens, index, by_end, know, fence)
-    first, country, definite = _determiner(tokens, left, by_end, fence)
-    end, said = _complement(tokens, stop, countries, units, know)
-    over = any(token.norm in know.past for token in tokens[left:index])
-    role = _role(tokens, left, stop, end, countries, know)
+    """Build the phrase around a head at `[index, stop)`, nothing of it left of the `fence`."""
+    left = _leftwards(tokens, index, listed, know, fence)
+    first, country, definite = _determiner(tokens, left, listed, fence)
+    end, said = _complement(tokens, stop, listed, know)
     words = " ".join(token.norm for token in tokens[index:stop]).replace(" - ", "-")
     office = Office(
         Span(tokens[left].span.start, tokens[end - 1].span.end),
-        role,
+        _role(tokens, left, stop, end, listed, know),
         words,
         head.family,
         country or said,
-        over,
-        head.state,
-        head.gender,
+        over=any(token.norm in know.past for token in tokens[left:index]),
+        gender=head.gender,
     )
     plural = tokens[stop - 1].tag in ("NNS", "NNPS") or words.endswith(("men", "people"))
     return Phrase(first, left, stop - 1, stop, end, office, plural, definite)
 
 
 def _leftwards(
-    tokens: Sequence[Token],
-    index: int,
-    by_end: Mapping[int, tuple[int, str]],
-    know: Offices,
-    fence: int,
+    tokens: Sequence[Token], index: int, listed: Listed, know: Offices, fence: int
 ) -> int:
     """Return the index of the first word that belongs to the office, left of its head."""
     left = index
     while left > fence:
         before = tokens[left - 1]
-        if left in by_end or before.stands_for is not None:
+        if left in listed.by_end or before.stands_for is not None:
             break
-        joined = before.norm == "-" and left - 2 >= fence and tokens[left - 2].norm in know.modifiers
-        if before.norm in know.modifiers or joined:
-            left -= 1
-            continue
-        capital = before.text[:1].isupper() and before.tag in ("NNP", "NNPS", "JJ", "NN")
-        named = before.entity == "PERSON" or before.norm in know.never or before.norm in know.honorifics
-        if capital and not named and before.dep in ("compound", "amod", "nmod"):
-            left -= 1
-            continue
-        if before.dep in ("compound", "amod") and before.tag in ("NN", "JJ") and before.norm.islower():
-            # "opposition-controlled assembly speaker": plain nouns, but not "alleged", "young".
-            if before.tag == "NN":
-                left -= 1
-                continue
-        break
+        hyphen = before.norm == "-" and left - 2 >= fence
+        joined = hyphen and tokens[left - 2].norm in know.modifiers
+        if not (joined or before.norm in know.modifiers or _belongs(before, know)):
+            break
+        left -= 1
     while left < index and tokens[left].norm == "-":
         left += 1
     return left
 
 
+def _belongs(before: Token, know: Offices) -> bool:
+    """Say whether a word that is no listed modifier is part of the office behind it.
+
+    "Harbour Board chair" and "opposition-controlled assembly speaker", but not "young speaker".
+    """
+    if _capital(before) and before.tag in ("NNP", "NNPS", "JJ", "NN"):
+        barred = before.norm in know.never or before.norm in know.honorifics
+        if before.dep in ("compound", "amod", "nmod") and before.entity != "PERSON" and not barred:
+            return True
+    return before.dep in ("compound", "amod") and before.tag == "NN" and before.norm.islower()
+
+
 def _determiner(
-    tokens: Sequence[Token], left: int, by_end: Mapping[int, tuple[int, str]], fence: int
+    tokens: Sequence[Token], left: int, listed: Listed, fence: int
 ) -> tuple[int, str | None, bool]:
     """Return where the phrase begins with its determiner, the country said, and definiteness."""
+    at = _past_bracket(tokens, left, listed, fence)
     first, country, definite = left, None, False
-    at = _past_bracket(tokens, left, by_end, fence)
-    if at - 1 >= fence and tokens[at - 1].norm in ("'s", "'") and at - 1 in by_end:
-        first, country = by_end[at - 1]
-        return first, country, True
-    if at in by_end and by_end[at][0] >= fence:
-        first, country = by_end[at]
-        definite = True
-        at = first
+    if at - 1 >= fence and tokens[at - 1].norm in ("'s", "'") and at - 1 in listed.by_end:
+        owner = listed.by_end[at - 1]
+        return owner.start, owner.code, True
+    state = listed.by_end.get(at)
+    if state is not None and state.start >= fence:
+        first = at = state.start
+        country, definite = state.code, True
     if at - 1 >= fence:
         before = tokens[at - 1]
         if before.norm in ("the", "this", "that", "both", "these", "those") or before.tag == "PRP$":
@@ -178,24 +180,18 @@ def _determiner(
     return first, country, definite
 
 
-def _past_bracket(
-    tokens: Sequence[Token], left: int, by_end: Mapping[int, tuple[int, str]], fence: int
-) -> int:
+def _past_bracket(tokens: Sequence[Token], left: int, listed: Listed, fence: int) -> int:
     """Step over an abbreviation: "Republic of Korea (ROK) Foreign Minister"."""
     at = left - 1
     if at <= fence or tokens[at].norm not in (")", "]"):
         return left
     while at > fence and left - at < 6 and tokens[at].norm not in ("(", "["):
         at -= 1
-    return at if at in by_end else left
+    return at if at in listed.by_end else left
 
 
 def _complement(
-    tokens: Sequence[Token],
-    stop: int,
-    countries: Mapping[int, tuple[int, str]],
-    units: Mapping[int, int],
-    know: Offices,
+    tokens: Sequence[Token], stop: int, listed: Listed, know: Offices
 ) -> tuple[int, str | None]:
     """Return the end of "of the Republic of X" after the head, and the country in it."""
     if stop >= len(tokens) or tokens[stop].norm not in _COMPLEMENT:
@@ -204,54 +200,51 @@ def _complement(
     limit = min(len(tokens), stop + _LONGEST_COMPLEMENT)
     while at < limit:
         token = tokens[at]
-        if at in countries:
-            if country is None:
-                country = countries[at][1]
-            end = at = countries[at][0]
-            if at < limit and tokens[at].text[:1].isupper() and not _body_word(tokens[at], know):
+        if at in listed.ends:
+            if country is None and at in listed.states:
+                country = listed.states[at].code
+            end = at = listed.ends[at]
+            if at < limit and _capital(tokens[at]) and not _body_word(tokens[at], know):
                 break
-            continue
-        if at in units:
-            end = at = units[at]
-            if at < limit and tokens[at].text[:1].isupper() and not _body_word(tokens[at], know):
-                break
-            continue
-        if token.entity == "PERSON" and token.text[:1].isupper():
+        elif token.entity == "PERSON" and _capital(token):
             begin = _person_from(tokens, at, know)
             end = begin if begin > at else end
             break
-        if token.norm in know.honorifics or token.stands_for is not None:
+        elif _leaves(tokens, at, stop, know):
             break
-        if at >= stop + 2 and _turns_to_name(tokens[at - 1], token, know):
-            break
-        if token.norm in _LINKS:
+        elif token.norm in _LINKS or (token.norm == "," and _enumerates(tokens, at, limit)):
             at += 1
-            continue
-        if token.norm == "," and _listed(tokens, at, limit):
+        elif token.tag in _NOMINAL:
             at += 1
-            continue
-        if token.tag not in _NOMINAL:
+            end = at
+        else:
             break
-        at += 1
-        end = at
     return (end, country) if end > stop + 1 else (stop, None)
+
+
+def _leaves(tokens: Sequence[Token], at: int, stop: int, know: Offices) -> bool:
+    """Say whether a word behind the head at `stop` turns from its complement to something else."""
+    token = tokens[at]
+    if token.norm in know.honorifics or token.stands_for is not None:
+        return True
+    return at >= stop + 2 and _turns_to_name(tokens[at - 1], token, know)
 
 
 def _turns_to_name(before: Token, token: Token, know: Offices) -> bool:
     """Say whether a name opens behind the office's own words: "Human Rights | Ozra Teya"."""
-    ends = before.text[:1].isupper() and (is_word(before.norm) or _body_word(before, know))
-    return ends and token.text[:1].isupper() and not is_word(token.norm)
+    ends = _capital(before) and (is_word(before.norm) or _body_word(before, know))
+    return ends and _capital(token) and not is_word(token.norm)
 
 
-def _listed(tokens: Sequence[Token], comma: int, limit: int) -> bool:
+def _enumerates(tokens: Sequence[Token], comma: int, limit: int) -> bool:
     """Say whether a comma stands within "for Security, Democracy, and Human Rights"."""
     words = [token.norm for token in tokens[comma + 1 : min(limit, comma + 7)]]
-    if not words or not tokens[comma + 1].text[:1].isupper():
-        return words[:1] == ["and"] and tokens[comma - 1].text[:1].isupper()
+    if not words or not _capital(tokens[comma + 1]):
+        return words[:1] == ["and"] and _capital(tokens[comma - 1])
     for offset, word in enumerate(words):
         if word == "and":
-            return tokens[comma + 1 + offset - 1].text == "," or offset <= 3
-        if not tokens[comma + 1 + offset].text[:1].isupper() and word != ",":
+            return tokens[comma + offset].text == "," or offset <= 3
+        if not _capital(tokens[comma + 1 + offset]) and word != ",":
             return False
     return False
 
@@ -271,6 +264,10 @@ def _person_from(tokens: Sequence[Token], start: int, know: Offices) -> int:
     return at + 1 if end - at == 2 and _body_word(tokens[at], know) else at
 
 
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
 def _body_word(token: Token, know: Offices) -> bool:
     return token.norm in know.bodies or token.norm in know.places
 
@@ -280,7 +277,7 @@ def _role(
     left: int,
     stop: int,
     end: int,
-    countries: Mapping[int, tuple[int, str]],
+    listed: Listed,
     know: Offices,
 ) -> str:
     """Return the office as it is listed: lower case but for names, without its country."""
@@ -288,12 +285,20 @@ def _role(
     if tokens[stop - 1].tag in ("NNS", "NNPS"):
         words[-1] = tokens[stop - 1].lemma
     front = " ".join(words).replace(" - ", "-")
+    whole = " ".join((front, *_tail(tokens, stop, end, listed, know)))
+    for gap, closed in ((" 's", "'s"), (" - ", "-"), (" ,", ",")):
+        whole = whole.replace(gap, closed)
+    return know.canon(whole)
+
+
+def _tail(tokens: Sequence[Token], stop: int, end: int, listed: Listed, know: Offices) -> list[str]:
+    """Return the words of a complement without the state that the office is one of."""
     tail: list[str] = []
     named = False
     at = stop
     while at < end:
-        if at in countries and tokens[stop].norm == "of":
-            after = countries[at][0]
+        if at in listed.states and tokens[stop].norm == "of":
+            after = listed.states[at].end
             owns = after < end and tokens[after].norm in ("'s", "'")
             direct = all(token.norm in ("of", "the") for token in tokens[stop:at])
             if owns or direct:
@@ -307,7 +312,4 @@ def _role(
         at += 1
     while tail and tail[-1] in _LINKS:
         tail.pop()
-    whole = " ".join((front, *tail))
-    for gap, closed in ((" 's", "'s"), (" - ", "-"), (" ,", ",")):
-        whole = whole.replace(gap, closed)
-    return know.canon(whole)
+    return tail

@@ -1,0 +1,121 @@
+"""What the gazetteer lists in a sentence, by token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from communique.document import Sentence, Span
+from communique.knowledge.gazetteer import CountryAlias, Gazetteer, Organisation
+from communique.knowledge.gazetteer import Hit as Entry
+from communique.reference import Reference
+
+HitKind = Literal["country", "demonym", "organisation", "place"]
+
+_STATES = frozenset({"country", "demonym"})
+_BETWEEN = frozenset({"between", "by", "against", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A gazetteer entry found at tokens `[start, end)`.
+
+    A capital or seat is a country where it acts as the government, a place elsewhere. `code` is
+    alpha-3, `name` the entry's own name.
+    """
+
+    start: int
+    end: int
+    kind: HitKind
+    code: str | None
+    name: str
+
+    @property
+    def state(self) -> bool:
+        """Whether it names a state or its people."""
+        return self.kind in _STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The gazetteer's names in a sentence.
+
+    `states` are those of countries and demonyms by their first token, `by_end` the same by the
+    token behind them. `ends` says where states, places and names of several words end, by their
+    first token.
+    """
+
+    hits: tuple[Hit, ...]
+    states: Mapping[int, Hit]
+    by_end: Mapping[int, Hit]
+    ends: Mapping[int, int]
+
+    @classmethod
+    def of(cls, hits: tuple[Hit, ...]) -> Listed:
+        """Return the hits with their indices."""
+        states = {hit.start: hit for hit in hits if hit.state and hit.code}
+        by_end = {hit.end: hit for hit in states.values()}
+        longer = (hit for hit in hits if hit.kind == "place" or hit.end > hit.start + 1)
+        ends = {hit.start: hit.end for hit in (*longer, *states.values())}
+        return cls(hits, states, by_end, ends)
+
+
+def look_up(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Listed, list[Reference]]:
+    """Return the gazetteer's names, and references to the countries inside single tokens."""
+    tokens = sentence.tokens
+    whole: list[Hit] = []
+    parts: list[Reference] = []
+    for entry in gazetteer.scan([token.text for token in tokens]):
+        hit = _hit(sentence, entry)
+        if entry.inside is None:
+            whole.append(hit)
+        elif hit.state:
+            first, last = tokens[hit.start].span, tokens[hit.end - 1].span
+            span = Span(first.start + entry.inside[0], last.start + entry.inside[1])
+            parts.append(
+                Reference(
+                    span,
+                    "",
+                    "name",
+                    "country",
+                    sentence.index,
+                    hit.start,
+                    sentence.quotation,
+                    code=hit.code,
+                    rule="gazetteer:country",
+                )
+            )
+    return Listed.of(tuple(whole)), parts
+
+
+def _hit(sentence: Sentence, found: Entry) -> Hit:
+    entry = found.entry
+    if not isinstance(entry, CountryAlias):
+        kind: HitKind = "organisation" if isinstance(entry, Organisation) else "place"
+        return Hit(found.start, found.end, kind, entry.country, entry.name)
+    if entry.kind in ("capital", "seat"):
+        kind = "country" if _acts(sentence, found) else "place"
+    else:
+        kind = "demonym" if entry.kind in ("demonym", "people") else "country"
+    return Hit(found.start, found.end, kind, entry.alpha3, entry.text)
+
+
+def _acts(sentence: Sentence, found: Entry) -> bool:
+    """Say whether a capital stands for its state's government: as one who does or is dealt with."""
+    tokens = sentence.tokens
+    head = head_of(sentence, found.start, found.end)
+    while tokens[head].dep == "conj" and tokens[head].head != head:
+        head = tokens[head].head
+    if tokens[head].dep in ("nsubj", "nsubjpass", "agent", "dative"):
+        return True
+    return tokens[head].dep == "pobj" and tokens[tokens[head].head].norm in _BETWEEN
+
+
+def head_of(sentence: Sentence, start: int, end: int) -> int:
+    """Return the token in `[start, end)` whose governor stands outside, or the last."""
+    for index in range(start, end):
+        head = sentence.tokens[index].head
+        if not start <= head < end or head == index:
+            return index
+    return end - 1
