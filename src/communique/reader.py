@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from communique import knowledge
 from communique.document import Article, Doc
@@ -12,10 +12,11 @@ from communique.extract.actors import find_actors
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
-from communique.extract.entities.judging import linear_judge
+from communique.extract.entities.judging import Judge, linear_judge
+from communique.extract.entities.persons import Person
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
-from communique.extract.places import resolve_place
+from communique.extract.places import locate, resolve_place
 from communique.extract.quotes import find_quotes
 from communique.extract.speakers import resolve_speakers
 from communique.knowledge.actors import load_actors
@@ -27,7 +28,7 @@ from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
 from communique.models.layout import LONGEST_TEXT
-from communique.records import Entity, Note, Report
+from communique.records import Note, Report
 from communique.version import VERSION
 
 _CUT = Note("cut", f"only the first {LONGEST_TEXT:,} characters were read")
@@ -37,7 +38,7 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a file of your own actors. `parser` and `rank` replace the models themselves.
+    `actors` a file of your own actors. `parser`, `rank` and `judge` replace the models themselves.
     Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
@@ -48,12 +49,13 @@ class Reader:
         actors: str | None = None,
         parser: Parser | None = None,
         rank: Ranker | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
         self._holders = load_officeholders()
         self._rank = rank or linear_ranker(hub.linear("pronouns"))
-        self._judge = linear_judge(
+        self._judge = judge or linear_judge(
             hub.linear("persons"),
             listed=lambda name: bool(self._know.gazetteer.place(name)),
             word=is_word,
@@ -98,11 +100,9 @@ class Reader:
             rank=self._rank,
             judge=self._judge,
             setting=self._setting(doc, anchor, publisher),
-            recall=lambda person: self._holders.country_of(
-                " ".join(person.fullest), roles=[office.role for office in person.offices], day=anchor.day
-            ),
+            recall=partial(self._recall, day=anchor.day),
         )
-        entities = self._located(entities)
+        entities = locate(entities, know.gazetteer)
         quotes = find_quotes(doc, know.reporting)
         quotes = resolve_speakers(doc, quotes, entities, know.reporting)
         meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
@@ -128,20 +128,7 @@ class Reader:
             return Setting(None, home)
         return Setting(publisher.issuer, home or publisher.country)
 
-    def _located(self, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-        """Give places their gazetteer entry, by the states that the report speaks of."""
-        counts = Counter(e.country for e in entities for _ in e.mentions if e.country is not None)
-        total = counts.total()
-        hints = {code: count / total for code, count in counts.items() if code is not None}
-        located: list[Entity] = []
-        for entity in entities:
-            if entity.kind == "place":
-                listed = entity.country if entity.rule == "actors" else None
-                near = {listed: 1.0} if listed is not None else hints
-                where = resolve_place(entity.name, country_hints=near, gaz=self._know.gazetteer)
-                if listed is not None and where is not None and where.country != listed:
-                    where = None
-                country = where.country if where is not None else entity.country
-                entity = replace(entity, where=where, country=country)
-            located.append(entity)
-        return tuple(located)
+    def _recall(self, person: Person, *, day: date | None) -> str | None:
+        """Return the state whose high office a person holds or held, as every reader knows."""
+        roles = [office.role for office in person.offices]
+        return self._holders.country_of(" ".join(person.fullest), roles=roles, day=day)

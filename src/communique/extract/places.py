@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from communique.knowledge.atoms import key
 from communique.knowledge.gazetteer import CountryAlias, Gazetteer, PlaceEntry
-from communique.records import Where
+from communique.records import Entity, Where
 
 # "X of Y", "X in Y", "X, Y"; "Y's X"; "the Belarusian city of X"; "X Region".
 _AFTER = re.compile(r"(?P<name>.+?)(?:\s*,\s*|\s+(?:of|in)\s+(?:the\s+)?)(?P<around>[^,]+),?$")
@@ -43,6 +45,26 @@ _CAPITAL = 0.5
 _MARGIN = 0.3
 _LEAST_PEOPLE = {"region": 300_000, "city": 1_000}
 _FEATURE_PEOPLE = 1_000_000
+
+
+def locate(entities: Sequence[Entity], gaz: Gazetteer) -> tuple[Entity, ...]:
+    """Give places their gazetteer entry, by the states that the report speaks of.
+
+    A place of the user's own list stays in the state that the list gives.
+    """
+    counts = Counter(e.country for e in entities for _ in e.mentions if e.country is not None)
+    total = counts.total()
+    hints = {code: count / total for code, count in counts.items() if code is not None}
+    return tuple(_located(e, hints, gaz) if e.kind == "place" else e for e in entities)
+
+
+def _located(place: Entity, hints: Mapping[str, float], gaz: Gazetteer) -> Entity:
+    listed = place.country if place.rule == "actors" else None
+    near = {listed: 1.0} if listed is not None else hints
+    where = resolve_place(place.name, country_hints=near, gaz=gaz)
+    if where is None or (listed is not None and where.country != listed):
+        return replace(place, where=None)
+    return replace(place, where=where, country=where.country)
 
 
 def resolve_place(name: str, *, country_hints: Mapping[str, float], gaz: Gazetteer) -> Where | None:
