@@ -186,9 +186,9 @@ def _named_before_verb(scene: _Scene, sentence: Sentence, head: int) -> Entity |
         last -= 1
     for span, entity in scene.over(tokens[last].span):
         inside = sentence.at(span)  # empty where the words stand in a quotation parsed apart
-        if entity.kind == "person" and inside and inside[0] > head:
-            if tokens[inside[0] - 1].text == ",":
-                return entity
+        behind = entity.kind == "person" and inside and inside[0] > head
+        if behind and tokens[inside[0] - 1].text == ",":
+            return entity
     return None
 
 

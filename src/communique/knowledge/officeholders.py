@@ -7,17 +7,17 @@ government, and foreign ministers of much-reported states; anybody else is what 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 from communique.errors import KnowledgeError
+from communique.knowledge.gazetteer_files import rows
 from communique.knowledge.names import name_key, same_name
 
 _FILE = "officeholders.csv"
+_COLUMNS = ("country", "role", "name", "from", "to", "source")
 # States whose press names a person by the first word of the name.
 _SURNAME_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM"})
 # Two forms of one full name score at least this; see `knowledge.names`.
@@ -96,21 +96,18 @@ def _agrees(holder: Holder, roles: Collection[str]) -> bool:
 @cache
 def load_officeholders() -> OfficeHolders:
     """Load and check the table; raises KnowledgeError naming the row."""
-    place = files("communique.knowledge") / "gazetteers" / _FILE
-    with place.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return OfficeHolders([_holder(number, row) for number, row in enumerate(rows, 2)])
+    return OfficeHolders([_holder(where, row) for where, row in rows(_FILE, *_COLUMNS)])
 
 
-def _holder(number: int, row: Mapping[str, str]) -> Holder:
+def _holder(where: str, row: Mapping[str, str]) -> Holder:
     try:
         start = int(row["from"])
         end = int(row["to"]) if row["to"] else None
-    except (KeyError, ValueError) as error:
-        raise KnowledgeError(f"{_FILE}, row {number}: a year is missing or no number") from error
+    except ValueError as error:
+        raise KnowledgeError(f"{where}: a year is missing or no number") from error
     code = row["country"]
     if len(code) != 3 or not code.isupper() or not row["name"] or not row["source"]:
-        raise KnowledgeError(f"{_FILE}, row {number}: needs an alpha-3 code, a name and a source")
+        raise KnowledgeError(f"{where}: needs an alpha-3 code, a name and a source")
     if end is not None and end < start:
-        raise KnowledgeError(f"{_FILE}, row {number}: the term ends before it begins")
+        raise KnowledgeError(f"{where}: the term ends before it begins")
     return Holder(code, row["role"], row["name"], start, end)
