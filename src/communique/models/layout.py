@@ -17,6 +17,12 @@ from communique.document import Quotation, Span
 
 # Beyond this no report goes, and neither does the reading; in characters.
 LONGEST_TEXT = 200_000
+# A dateline stands near the head of a report, and is short; both in characters.
+_HEAD, _LONGEST_DATELINE = 900, 120
+_DATELINE = re.compile(
+    r"\s*([A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3})((?:,? ?\([^()\n]{2,60}\)|, ?[\w.'’ ]{2,40}){0,4})"
+    r"\s?(?:--|[—–]|-(?=\s))\s*"
+)
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"(?:\r\n|[\n\r\x85\u2028\u2029])[ \t\xa0]*(?:\r\n|[\n\r\x85\u2028\u2029])")
 _TERMINAL = re.compile(r"[.!?:;…][\"”’»')\]]*\s*$")
@@ -72,9 +78,23 @@ def _paragraphs(text: str) -> Iterator[Span]:
     for start, end in blocks:
         lines = [m.span() for m in _LINE.finditer(text, start, end)]
         for first, last in _joined(text, lines):
-            span = _trimmed(text, first, last)
-            if span is not None:
-                yield span
+            body = _past_dateline(text, first, last) if first < _HEAD else first
+            for span in (_trimmed(text, first, body), _trimmed(text, body, last)):
+                if span is not None:
+                    yield span
+
+
+def _past_dateline(text: str, start: int, end: int) -> int:
+    """Return where the report begins behind "MINSK, 13 February (Agency) -", else `start`.
+
+    It must have what a dateline has: a place in capitals, an agency in brackets or a date.
+    """
+    found = _DATELINE.match(text, start, min(end, start + _LONGEST_DATELINE))
+    if found is None or found.end() >= end:
+        return start
+    place, rest = found.group(1), found.group(2)
+    told = place.isupper() or "(" in rest or any(c.isdigit() for c in rest)
+    return found.end() if told else start
 
 
 def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
