@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 
 from communique.document import Sentence, Span
 
-_SUBJECTS = ("nsubj", "nsubjpass")
+SUBJECTS = ("nsubj", "nsubjpass")
 _FIRST = frozenset(("i", "we", "me", "us"))
 _RELATIVE = frozenset(("who", "which", "that", "whom"))
 # Reading a governor's subject off: "saying" in "he left, saying ..." has that of "left".
@@ -38,7 +38,7 @@ def own_subject(sentence: Sentence, index: int) -> int | None:
         i
         for parent in (index, *helpers)
         for i in sentence.children[parent]
-        if tokens[i].dep in _SUBJECTS and tokens[i].stands_for is None
+        if tokens[i].dep in SUBJECTS and tokens[i].stands_for is None
     ]
     # Of two, the nearer: "A member of the board, Ana Silva said" is read as having both.
     before = [i for i in found if i < index]

@@ -30,7 +30,7 @@ def resolve_speakers(
     done: list[Quote] = []
     for quote in quotes:
         done.append(_resolved(scene, quote, done))
-    return tuple(_facing(done))
+    return tuple(_facing(done, know))
 
 
 class _Scene:
@@ -295,12 +295,15 @@ def _counterpart(sentence: Sentence, verb: int, know: Reporting) -> Iterator[int
                     yield whom
 
 
-def _facing(quotes: Sequence[Quote]) -> Iterator[Quote]:
-    """Let the two speakers of a transcript speak to each other."""
+def _facing(quotes: Sequence[Quote], know: Reporting) -> Iterator[Quote]:
+    """Let the two speakers of a transcript speak to each other, and a reply to who spoke before."""
     speakers = {q.speaker for q in quotes if q.rule == "turn" and q.speaker is not None}
+    before: str | None = None
     for quote in quotes:
+        addressee = quote.addressee
         if quote.rule == "turn" and len(speakers) == 2 and quote.speaker in speakers:
-            (other,) = speakers - {quote.speaker}
-            yield replace(quote, addressee=other)
-        else:
-            yield quote
+            (addressee,) = speakers - {quote.speaker}
+        elif addressee is None and quote.rule.split()[0] in know.replies:
+            addressee = before if before != quote.speaker else None
+        before = quote.speaker or before
+        yield replace(quote, addressee=addressee) if addressee != quote.addressee else quote

@@ -83,6 +83,7 @@ class Reporting:
     agents: frozenset[str]
     others: frozenset[str]
     media: frozenset[str]
+    replies: frozenset[str]
     examples: tuple[Example, ...]
 
     def quotes(self, form: str) -> bool:
@@ -141,6 +142,7 @@ def parse_reporting(text: str, *, name: str = "reporting.toml") -> Reporting:
         _lemmas(data, "agents", name),
         _lemmas(data, "others", name),
         _lemmas(data, "media", name),
+        _lemmas(data, "replies", name),
         tuple(_example(row, name) for row in data.get("example", ())),
     )
 

@@ -14,6 +14,6 @@ _LONGEST = 40
 def is_word(text: str, lang: str = "en") -> bool:
     """Say whether `text`, in lower case, is a listed word form ("order", but also "price")."""
     # The list is UTF-8, which has no lone surrogates: they are not printable.
-    if len(text) >= _LONGEST or not text.isprintable():
+    if not 0 < len(text) < _LONGEST or not text.isprintable():
         return False
     return bool(simplemma.is_known(text.casefold(), lang=lang))

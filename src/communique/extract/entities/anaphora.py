@@ -14,6 +14,7 @@ from communique.document import Doc, Sentence
 from communique.extract.entities.persons import Person
 from communique.extract.entities.trace import Trace
 from communique.reference import Reference
+from communique.syntax import SUBJECTS
 
 FEATURES: Final = (
     "same sentence",
@@ -42,7 +43,6 @@ Candidate = tuple[int, tuple[float, ...]]
 # Chooses among the candidates for a pronoun: index of the person, or None.
 Ranker = Callable[[Reference, Sequence[Candidate], Sequence[Person]], int | None]
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "pobj", "dative", "agent"})
 # Beyond this many sentences a person is no longer in mind.
 _MEMORY = 12
@@ -108,12 +108,12 @@ def features(
         "previous sentence": distance == 1,
         "two back": distance == 2,
         "distance": min(distance, _MEMORY) / _MEMORY,
-        "subject": dep in _SUBJECTS,
+        "subject": dep in SUBJECTS,
         "first in sentence": last.head <= 4 and not same,
         "object": dep in _OBJECTS,
         "paragraph head": there.span.start == doc.paragraphs[there.paragraph].start,
         "nearest": rank == 0,
-        "parallel subject": dep in _SUBJECTS and role in _SUBJECTS,
+        "parallel subject": dep in SUBJECTS and role in SUBJECTS,
         "same gender": person.gender is not None and person.gender == pronoun.gender,
         "unknown gender": person.gender is None,
         "salience": min(count, 8) / 8,

@@ -7,8 +7,8 @@ from collections import Counter
 from communique.document import Doc, Sentence
 from communique.extract.entities.trace import Link, Trace
 from communique.reference import Reference
+from communique.syntax import SUBJECTS
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # Sentences after which "the two" no longer means those last named together.
 _GROUP_MEMORY = 8
 # How far back the antecedent of "it" and "they" is looked for: sentences, and references.
@@ -50,7 +50,7 @@ def group_or_body(
             break
         if there.span.overlaps(reference.span) or not (link.persons or link.bodies):
             continue
-        acts = doc.sentences[there.sentence].tokens[there.head].dep in _SUBJECTS
+        acts = doc.sentences[there.sentence].tokens[there.head].dep in SUBJECTS
         if not acts and there.sentence != reference.sentence:
             continue
         together = _together(doc, link, trace) if many else ()
@@ -112,7 +112,7 @@ def _part(sentence: Sentence, head: int) -> str | None:
     while tokens[top].dep in ("conj", "appos") and tokens[top].head != top:
         top = tokens[top].head
     governor = tokens[top].head
-    if tokens[top].dep in _SUBJECTS:
+    if tokens[top].dep in SUBJECTS:
         return "subject" if tokens[governor].dep in ("ROOT", "conj") else None
     if tokens[top].dep == "pobj" and tokens[governor].norm in ("with", "between"):
         return "partner"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from communique.document import Doc
 from communique.extract.entities.trace import Link, Trace
 from communique.reference import Reference
+from communique.syntax import SUBJECTS
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def speaker_heads(doc: Doc) -> Mapping[int, tuple[int, int]]:
@@ -20,7 +20,7 @@ def speaker_heads(doc: Doc) -> Mapping[int, tuple[int, int]]:
                 continue
             verbs = [index, *sentence.ancestors(index)]
             subject = next(
-                (s for v in verbs if (s := sentence.child(v, *_SUBJECTS)) is not None), None
+                (s for v in verbs if (s := sentence.child(v, *SUBJECTS)) is not None), None
             )
             if subject is not None:
                 found[token.stands_for] = (sentence.index, subject)

@@ -146,7 +146,8 @@ def _leftover(line: Line) -> list[Name]:
         token = line.tokens[index]
         end = index
         # The first word of a sentence has its capital from there.
-        own = index > 0 or token.tag in ("NNP", "NNPS") or token.entity in LABELS
+        tagged = token.tag in ("NNP", "NNPS") or token.entity in LABELS
+        own = index > 0 or tagged or not is_word(token.norm)
         if own and is_capital(token) and not line.taken[index]:
             end = line.run_from(index)
         if end > index:
@@ -167,4 +168,5 @@ def _unclaimed(line: Line, start: int, end: int) -> list[Name]:
         return [Name(start, end, "organisation", True, "body word")]
     if 2 <= len(words) <= 4 and words[0] in line.given and proper:
         return [Name(start, end, "person", True, "given name")]
-    return [Name(start, end, None, False, "capitals")] if proper or start > 0 else []
+    own = proper or start > 0 or not is_word(words[0])
+    return [Name(start, end, None, False, "capitals")] if own else []
