@@ -116,9 +116,7 @@ def cases() -> list[Any]:
     for group, table in TABLE.items():
         for number, row in enumerate(table["rows"], start=1):
             assert set(row) <= {"text", "is", "fails"}, row
-            marks = (
-                [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
-            )
+            marks = [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
             out.append(pytest.param(row["text"], row["is"], id=f"{group}-{number}", marks=marks))
     return out
 

@@ -26,6 +26,7 @@ class Day:
     """An anchor."""
 
     day: date | None = TODAY
+    dateline: None = None
 
     def when(self) -> When | None:
         return _day(self.day, None) if self.day is not None else None

@@ -8,6 +8,7 @@ A trigger's `frame` says where its parties stand:
     joint       several subjects in a named place: "A and B signed a treaty in Minsk"
     ring        subject and object, with no complement: "A called B on Monday"
     host        subject and guest: "A received B"
+    unite       object: "the talks brought A and B together"
     trip        traveller, destination: "A visited Minsk"
     encounter   a noun with two sides: "A's meeting with B", "talks between A and B"
     assembly    a noun that one side is enough for: "the NATO summit"
@@ -35,6 +36,7 @@ Frame = Literal[
     "joint",
     "ring",
     "host",
+    "unite",
     "trip",
     "encounter",
     "assembly",
@@ -45,7 +47,23 @@ Words = frozenset[str]
 
 _MARK = re.compile(r"\[([^|\]]+)\|(\w+)(?: ([A-Z]{3}))?\]")
 _TOLD = re.compile(r"^(\w+) (\w+): ([^@]+?)(?: @ (.+))?$")
-_FIELDS = {"id", "part", "lemmas", "form", "frame", "sides", "remote", "object", "source"}
+_FIELDS = {
+    "id",
+    "part",
+    "lemmas",
+    "form",
+    "frame",
+    "sides",
+    "remote",
+    "object",
+    "alone",
+    "particle",
+    "topics",
+    "beside",
+    "verbs",
+    "status",
+    "source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +87,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A verb or noun that names an encounter; `sides` are prepositions that lead to a party."""
+    """A verb or noun that names an encounter; `sides` are prepositions that lead to a party.
+
+    `remote` are prepositions that do so on the telephone. A verb takes its party as an `object`,
+    may do without a second party (`alone`), and needs its `particle`. `topics` are what a verb's
+    object or a noun's of-phrase must speak of, `beside` words that must stand before the noun,
+    `verbs` those that make it an act of their subject besides the usual ones. `status` is that of
+    an encounter that the word itself calls planned.
+    """
 
     id: str
     part: Literal["verb", "noun"]
@@ -79,6 +104,12 @@ class Trigger:
     sides: Words
     remote: Words
     object: bool
+    alone: bool
+    particle: str | None
+    topics: Words
+    beside: Words
+    verbs: Words
+    status: MeetingStatus | None
     source: str
     examples: tuple[Example, ...] = field(repr=False)
 
@@ -90,6 +121,7 @@ class Sense:
     words: Words
     of: Words
     form: Form | None
+    sides: Words = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +174,11 @@ def parse_encounters(data: Mapping[str, Any], *, where: str) -> Encounters:
         _by_lemma(triggers, "verb", where),
         _by_lemma(triggers, "noun", where),
         tuple(_sense(row, where) for row in data.get("sense", [])),
-        _lists(data, "support", ("hold", "attend", "present"), where),
+        _lists(data, "support", ("hold", "attend", "present", "joining", "uniting"), where),
         _lists(data, "status", _STATUS, where),
         _lists(data, "people", _PEOPLE, where),
-        _lists(data, "setting", ("generic", "stops", "margins", "rounds", "via"), where),
-        frozenset(lemma for trigger in triggers for lemma in trigger.lemmas),
+        _lists(data, "setting", _SETTING, where),
+        frozenset(lemma.rsplit("-", 1)[-1] for trigger in triggers for lemma in trigger.lemmas),
     )
 
 
@@ -155,17 +187,32 @@ _STATUS = (
     "arranged",
     "called_for",
     "cancelled",
+    "called_off",
+    "left",
     "denied",
     "planned_words",
     "held_words",
+    "any_time",
     "before",
     "possible",
     "wanted",
     "doubt",
     "habit",
+    "general",
     "agenda",
 )
-_PEOPLE = ("nouns", "hearers", "company", "from", "within", "led", "remote", "sitting")
+_SETTING = ("generic", "stops", "margins", "rounds", "via", "sport", "plans", "errands", "events")
+_PEOPLE = (
+    "nouns",
+    "delegations",
+    "hearers",
+    "company",
+    "from",
+    "within",
+    "led",
+    "remote",
+    "sitting",
+)
 
 
 def _trigger(row: Mapping[str, Any], where: str) -> Trigger:
@@ -191,6 +238,12 @@ def _trigger(row: Mapping[str, Any], where: str) -> Trigger:
         frozenset(row.get("sides", ())),
         frozenset(row.get("remote", ())),
         bool(row.get("object", False)),
+        bool(row.get("alone", False)),
+        row.get("particle"),
+        frozenset(row.get("topics", ())),
+        frozenset(row.get("beside", ())),
+        frozenset(row.get("verbs", ())),
+        row.get("status"),
         row["source"],
         tuple(_example(entry, at) for entry in row["examples"]),
     )
@@ -246,7 +299,9 @@ def _sense(row: Mapping[str, Any], where: str) -> Sense:
     form = row.get("form")
     if form is not None and form not in get_args(Form):
         raise KnowledgeError(f"{where}: sense form {form!r} is none of {', '.join(get_args(Form))}")
-    return Sense(frozenset(row["words"]), frozenset(row["of"]), form)
+    return Sense(
+        frozenset(row["words"]), frozenset(row["of"]), form, frozenset(row.get("sides", ()))
+    )
 
 
 def _lists(

@@ -29,19 +29,30 @@ def find_meetings(
     """
     cast = Cast(doc, entities, know)
     cast.speakers = find_speakers(doc, cast)
-    sightings = [dated(sighting, anchor.day) for sighting in _sightings(doc, cast, dates, know)]
-    opening = told_by_turns(doc, cast, cast.speakers, anchor)
+    found = _sightings(doc, cast, dates, know, _here(doc, cast, anchor))
+    sightings = [dated(sighting, anchor.day) for sighting in found]
+    opening = told_by_turns(doc, cast, cast.speakers, anchor, know)
     if opening is not None:
         sightings.insert(0, opening)
     joiner = Joiner(cast.entities)
     for sighting in during_visits(sightings):
         joiner.add(sighting)
-    found = [joiner.whole(tellings) for tellings in joiner.encounters]
-    return tuple(_meeting(doc, cast, one) for one in found if _is_official(cast, one))
+    whole = [joiner.whole(tellings) for tellings in joiner.encounters]
+    return tuple(_meeting(doc, cast, one) for one in whole if _is_official(cast, one))
+
+
+def _here(doc: Doc, cast: Cast, anchor: Anchor) -> str | None:
+    """Return the place of the dateline, if the report speaks of it elsewhere too."""
+    head = anchor.dateline
+    if head is None or head.place is None:
+        return None
+    name = head.place.of(doc.text).casefold()
+    found = (e.id for e in cast.entities.values() if e.name.casefold() == name)
+    return next((id for id in found if cast.kind(id) in ("place", "country")), None)
 
 
 def _sightings(
-    doc: Doc, cast: Cast, dates: Sequence[TimeExpression], know: Encounters
+    doc: Doc, cast: Cast, dates: Sequence[TimeExpression], know: Encounters, here: str | None
 ) -> list[Sighting]:
     out: list[Sighting] = []
     starts = [time.span.start for time in dates]
@@ -52,12 +63,14 @@ def _sightings(
             continue
         if not cast.at(sentence):
             continue
-        found = list(find_sightings(Scene(sentence, cast, know, doc, ahead)))
+        low = bisect_left(starts, sentence.span.start)
+        high = bisect_left(starts, sentence.span.end)
+        times = times_in(sentence, dates[low:high])
+        timed = frozenset(token for token, _ in times)
+        found = list(find_sightings(Scene(sentence, cast, know, doc, ahead, timed, here)))
         if found:
             _remember(cast, sentence, found)
-            low = bisect_left(starts, sentence.span.start)
-            high = bisect_left(starts, sentence.span.end)
-            out += set_times(sentence, found, times_in(sentence, dates[low:high]), know)
+            out += set_times(sentence, found, times, know)
     return out
 
 

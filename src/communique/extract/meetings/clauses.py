@@ -12,7 +12,7 @@ from communique.extract.meetings.sighting import Sighting
 from communique.extract.meetings.sites import site, site_beside
 from communique.knowledge.encounters import Trigger
 from communique.records import Form
-from communique.syntax import doer, is_passive, own_subject, trimmed
+from communique.syntax import doer, is_infinitive, is_passive, own_subject, trimmed
 
 
 def build(
@@ -28,7 +28,8 @@ def build(
 ) -> Iterator[Sighting]:
     """Yield the sighting, unless the text denies it or no party is known."""
     status = outlook.status
-    if status is None or not side.ids:
+    side = Side(tuple(id for id in side.ids if not scene.cast.is_event(id)), side.people)
+    if status is None or not side.ids or _is_sport(scene, side):
         return
     if scene.ahead and not outlook.firm:
         status = "planned"
@@ -45,7 +46,16 @@ def build(
         index,
         firm=outlook.firm,
         generic=generic,
+        ahead=outlook.ahead,
     )
+
+
+def _is_sport(scene: Scene, side: Side) -> bool:
+    """Say whether states or bodies without a person meet to play."""
+    if any(scene.cast.kind(id) == "person" for id in side.ids):
+        return False
+    sport = scene.know.setting["sport"]
+    return any(token.lemma in sport for token in scene.sentence.tokens)
 
 
 def _clause(scene: Scene, index: int) -> Span:
@@ -122,6 +132,8 @@ def _controller(scene: Scene, index: int, head: int | None) -> int | None:
     """Return the object for verbs asked of it: "invited B to visit"."""
     sentence = scene.sentence
     token = sentence.tokens[index]
+    if token.dep == "acl" and head == token.head and is_infinitive(sentence, index):
+        return _who_means(sentence, head)
     if token.dep in ("xcomp", "ccomp", "advcl") and own_subject(sentence, index) is None:
         above = sentence.tokens[token.head]
         asked = sentence.child(token.head, "dobj", "dative")
@@ -132,13 +144,30 @@ def _controller(scene: Scene, index: int, head: int | None) -> int | None:
     return head
 
 
+def _who_means(sentence: Sentence, noun: int) -> int | None:
+    """Return whose a plan, invitation or decision is: "scrapped plans to meet"."""
+    owner = sentence.child(noun, "poss")
+    if owner is not None:
+        return owner
+    verb = sentence.tokens[noun].head
+    if sentence.tokens[noun].dep == "dobj" and sentence.tokens[verb].tag.startswith("VB"):
+        return doer(sentence, verb)
+    return noun
+
+
 def objects_of(scene: Scene, index: int) -> Side:
     """Return the parties that are the objects of a verb."""
     out = Side()
+    if is_passive(scene.sentence, index):
+        return out
     for child in scene.sentence.children[index]:
         if scene.sentence.tokens[child].dep in ("dobj", "dative") and child > index:
             out = out | _listed(scene, index + 1, scene.side(child))
     return out
+
+
+# Prepositions too common to lead to a party from further down: "a forum for the future of A".
+_ANY = frozenset(("of", "to", "from", "for"))
 
 
 def phrases(scene: Scene, index: int, words: frozenset[str]) -> Side:
@@ -150,11 +179,19 @@ def phrases(scene: Scene, index: int, words: frozenset[str]) -> Side:
         if token.dep in ("prep", "agent", "dative") and token.norm in words:
             for below in sentence.children[child]:
                 if sentence.tokens[below].dep in ("pobj", "pcomp"):
-                    out = out | _listed(scene, child + 1, scene.side(below))
+                    side = scene.side(_guests(sentence, below))
+                    out = out | _listed(scene, child + 1, side)
         elif token.dep in ("prep", "npadvmod", "advmod") and not out:
             for below in sentence.children[child]:
-                out = out | _phrases_below(scene, below, words)
+                out = out | _phrases_below(scene, below, words - _ANY)
     return out
+
+
+def _guests(sentence: Sentence, index: int) -> int:
+    """Return whom a participle read as a verb describes: "with visiting Chilean leaders"."""
+    token = sentence.tokens[index]
+    guests = sentence.child(index, "dobj")
+    return guests if token.tag == "VBG" and guests is not None else index
 
 
 def _listed(scene: Scene, start: int, side: Side) -> Side:

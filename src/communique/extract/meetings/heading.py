@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from communique.document import Doc, Sentence
 from communique.extract.meetings.parties import Cast
 from communique.extract.meetings.sighting import Anchor, Sighting
@@ -13,19 +15,24 @@ _LABEL = 60
 
 def find_speakers(doc: Doc, cast: Cast) -> dict[int, str]:
     """Return the person speaking in each paragraph of a transcript; empty for other reports."""
-    surnames = _surnames(cast)
+    surnames = {_plain(word): id for word, id in _surnames(cast).items()}
     speakers: dict[int, str] = {}
     speaker: str | None = None
     for number, paragraph in enumerate(doc.paragraphs):
         head = doc.text[paragraph.start : paragraph.start + _LABEL]
         label, colon, _ = head.partition(":")
         if colon and label == label.upper() and any(c.isalpha() for c in label):
-            words = label.casefold().replace(",", " ").split()
+            words = _plain(label.casefold()).replace(",", " ").split()
             named = [surnames[word] for word in words if word in surnames]
             speaker = named[-1] if named else None
         if speaker is not None:
             speakers[number] = speaker
     return speakers
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents, which labels in capitals leave out."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def _surnames(cast: Cast) -> dict[str, str]:
@@ -49,18 +56,20 @@ def told_by_turns(
     cast: Cast,
     speakers: dict[int, str],
     anchor: Anchor,
+    know: Encounters,
 ) -> Sighting | None:
     """Return the meeting at which two persons of the heading spoke in turn, or None.
 
     A transcript shared by two officials is of the day it is dated.
     """
     spoke = tuple(dict.fromkeys(speakers.values()))
-    heading = (doc.article.title or "").casefold()
+    heading = _plain((doc.article.title or "").casefold())
     parties = tuple(id for id in spoke if any(word in heading for word in _names(cast, id)))
     if len(parties) != 2:
         return None
     one, other = (cast.entities[id].country for id in parties)
-    if one is not None and one == other:
+    named = not know.nouns.keys().isdisjoint(heading.split())
+    if one is not None and one == other and not named:
         return None
     first = next((s for s in doc.sentences if speakers.get(s.paragraph) in parties), None)
     if first is None:
@@ -82,7 +91,8 @@ def told_by_turns(
 
 
 def _names(cast: Cast, id: str) -> list[str]:
-    return [word for word in cast.entities[id].name.casefold().split() if len(word) > 3]
+    name = _plain(cast.entities[id].name.casefold())
+    return [word for word in name.split() if len(word) > 3]
 
 
 def _greeting(doc: Doc, cast: Cast, speakers: dict[int, str], first: Sentence) -> Sentence:

@@ -9,7 +9,7 @@ from datetime import date
 from communique.document import Sentence
 from communique.extract.meetings.sighting import Sighting, TimeExpression, distance
 from communique.knowledge.encounters import Encounters
-from communique.records import Entity, MeetingStatus, When
+from communique.records import Entity, Form, MeetingStatus, When
 
 # Forms that one encounter may be told in.
 _ALIKE = (
@@ -79,6 +79,9 @@ def _owner(
                 best = min(near.values())
                 return [n for n, far in near.items() if far == best and best <= _FAR]
             lemma = sentence.tokens[above].lemma
+            if sentence.tokens[above].dep == "acl" and lemma in know.people["led"]:
+                # "received a delegation led by B on Monday"
+                continue
             if lemma not in know.status["planned"] and sentence.tokens[above].dep != "aux":
                 break
     return []
@@ -104,7 +107,10 @@ def _share(sighting: Sighting, others: Sequence[Sighting]) -> Sighting:
         if not set(other.parties) & set(sighting.parties) or "call" in (other.form, sighting.form):
             continue
         if sighting.form == "visit" and other.form != "visit":
-            continue
+            # "A, who is in Minsk on a visit, met B on Tuesday", but not "who has been to Minsk".
+            if not sighting.ahead:
+                continue
+            sighting = replace(sighting, ahead=other.ahead)
         sighting = replace(
             sighting,
             time=sighting.time or other.time,
@@ -117,11 +123,14 @@ def dated(sighting: Sighting, today: date | None) -> Sighting:
     """Read the sighting's time in the direction of its status, and correct the status by it."""
     if sighting.time is None:
         return sighting
-    ahead = sighting.status in ("planned", "called_for")
+    ahead = sighting.ahead or sighting.status in ("planned", "called_for", "cancelled")
     when = sighting.time.when(future=ahead)
     status: MeetingStatus = sighting.status
     if when is not None and today is not None:
         if status == "held" and when.start > today:
+            if sighting.firm and not sighting.ahead:
+                # "Later that day he was received": the day of another event, read as one to come.
+                return sighting
             status = "planned"
         elif status == "planned" and (
             when.end <= today or (when.start <= today and not sighting.firm)
@@ -136,8 +145,10 @@ def during_visits(sightings: Iterable[Sighting]) -> list[Sighting]:
     visits: list[Sighting] = []
     for sighting in sightings:
         if sighting.form in _WITHIN_VISIT:
+            # "Later that day", "in the evening": the day is that of an encounter told before.
+            same_day = sighting.time is not None and sighting.days is None
             for visit in reversed(visits):
-                if sighting.sentence - visit.sentence > _SCENE:
+                if sighting.sentence - visit.sentence > _SCENE and not same_day:
                     break
                 if _is_scene(visit, sighting):
                     sighting = replace(
@@ -145,7 +156,8 @@ def during_visits(sightings: Iterable[Sighting]) -> list[Sighting]:
                         place=sighting.place or visit.place,
                         days=sighting.days or visit.days,
                     )
-                    break
+                    if sighting.place is not None and sighting.days is not None:
+                        break
         if sighting.form == "visit" or (sighting.place and sighting.days):
             visits.append(sighting)
         out.append(sighting)
@@ -157,7 +169,7 @@ def _is_scene(visit: Sighting, sighting: Sighting) -> bool:
         return False
     if sighting.place is not None and sighting.place != visit.place:
         return False
-    return sighting.days is None
+    return sighting.days is None or not _apart(sighting.days, visit.days)
 
 
 class Joiner:
@@ -187,7 +199,7 @@ class Joiner:
                 place=base.place if telling.generic else self._narrower(base.place, telling.place),
                 days=base.days if telling.generic else _narrower(base.days, telling.days),
                 span=telling.span if fuller and len(base.parties) < 2 else base.span,
-                form=telling.form if base.generic and not telling.generic else base.form,
+                form=_form(base, telling),
                 rule=telling.rule if base.generic and not telling.generic else base.rule,
                 generic=base.generic and telling.generic,
                 firm=base.firm or telling.firm,
@@ -236,6 +248,17 @@ class Joiner:
         if "country" in (a.kind, b.kind) and a.kind != b.kind:
             return a.country is not None and a.country == b.country
         return False
+
+
+def _form(one: Sighting, other: Sighting) -> Form:
+    """Return the more telling of two forms: "received B for talks" tells of talks."""
+    if one.generic and not other.generic:
+        return other.form
+    if one.rule == "receive" and other.form == "talks" and one.sentence == other.sentence:
+        return other.form
+    if {one.rule, other.rule} == {"gather", "a-summit"}:
+        return "summit"
+    return one.form
 
 
 def _apart(one: When | None, other: When | None) -> bool:

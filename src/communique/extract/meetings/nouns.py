@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from communique.document import Sentence
 from communique.extract.meetings.clauses import build, company_of, objects_of, phrases, subject_of
 from communique.extract.meetings.outlook import of_noun
 from communique.extract.meetings.parties import Side
 from communique.extract.meetings.scene import Scene
 from communique.extract.meetings.sighting import Sighting
+from communique.extract.meetings.sites import site
 from communique.knowledge.encounters import Trigger
 from communique.records import Form
 from communique.syntax import is_first_person, is_passive, own_subject
 
-_SETTING = ("in", "during", "at", "after", "following", "on", "before", "via", "since", "over")
+# What happens about an occasion is not done at it.
+_APART = ("after", "following", "before", "since", "of", "for")
+# "ahead of talks", "prior to talks"
+_BEFORE = ("ahead", "prior", "out")
+_SETTING = (
+    "ahead",
+    "prior",
+    "in",
+    "during",
+    "at",
+    "after",
+    "following",
+    "on",
+    "before",
+    "via",
+    "since",
+    "over",
+)
 _MODIFIERS = ("compound", "amod", "nmod", "conj")
 
 
@@ -23,22 +42,61 @@ def read_encounter(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sight
     form = form_of(scene, index, trigger)
     if form is None:
         return
-    own = own_parties(scene, index, trigger.sides)
-    act, verb = acting(scene, index, sided=bool(own))
+    if not _is_meant(scene, index, trigger):
+        return
+    own = own_parties(scene, index, trigger.sides | sides_of(scene, index))
+    act, verb = acting(scene, index, sided=bool(own), verbs=trigger.verbs)
     if verb is not None:
-        act = act | phrases(scene, verb, trigger.sides - {"of", "to"}) | company_of(scene, verb)
+        act = act | phrases(scene, verb, trigger.sides - _LOOSE) | company_of(scene, verb)
+        if sentence.tokens[verb].lemma in trigger.verbs:
+            act = act | phrases(scene, verb, trigger.sides)
     outlook = of_noun(sentence, index, scene.know)
     if len(own.ids) > 1 and (outlook.status == "called_for" or _is_speaker(scene, verb)):
         act = Side()
     both = own | act
     token = sentence.tokens[index]
-    if token.tag == "NNS" and form == "meeting" and not (own.ids and act.ids):
+    if token.tag == "NNS" and form == "meeting" and not (act.ids and len(both.ids) > 1):
         return
-    if len(both.ids) + both.people < 2 and not (form == "meeting" and _body(scene, both, own)):
+    if _is_manner(scene, index):
         return
-    if trigger.id == "a-call" and not own.ids and not _is_remote(scene, index):
+    if len(both.ids) + both.people < 2 and not (
+        form == "meeting"
+        and trigger.id != "a-session"
+        and _body(scene, both, own)
+        and (scene.timed or site(scene, index) is not None)
+    ):
         return
+    if trigger.id == "a-call" and form == "call" and not _is_remote(scene, index):
+        lemma = sentence.tokens[verb].lemma if verb is not None else ""
+        theirs = sentence.child(index, "poss")
+        shared = theirs is not None and sentence.tokens[theirs].norm == "their"
+        if lemma not in trigger.verbs and not (shared or phrases(scene, index, _WITH)):
+            return
     yield from build(scene, index, trigger, both, outlook, form=form)
+
+
+def _is_manner(scene: Scene, index: int) -> bool:
+    """Say whether a noun tells how something is done: "in close consultation with"."""
+    sentence = scene.sentence
+    token = sentence.tokens[index]
+    if token.dep != "pobj" or token.tag != "NN" or sentence.tokens[token.head].norm != "in":
+        return False
+    return sentence.child(index, "det", "poss", "compound") is None
+
+
+_LOOSE = frozenset(("of", "to", "from", "for"))
+_WITH = frozenset(("with", "between"))
+
+
+def _is_meant(scene: Scene, index: int, trigger: Trigger) -> bool:
+    """Say whether the words about a noun give it the sense of an encounter."""
+    sentence = scene.sentence
+    if trigger.beside and sentence.tokens[index - 1].norm not in trigger.beside:
+        return False
+    if not trigger.topics:
+        return True
+    of = [sentence.child(c, "pobj") for c in sentence.children[index]]
+    return any(i is not None and sentence.tokens[i].lemma in trigger.topics for i in of)
 
 
 def _body(scene: Scene, both: Side, own: Side) -> bool:
@@ -70,7 +128,8 @@ def read_assembly(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighti
 def read_occasion(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     """Yield what "a debate between A and B" tells."""
     form = form_of(scene, index, trigger)
-    if form is None:
+    token = scene.sentence.tokens[index]
+    if form is None or scene.sentence.tokens[token.head].norm in _APART:
         return
     own = own_parties(scene, index, trigger.sides)
     act, _ = acting(scene, index, sided=bool(own))
@@ -86,14 +145,7 @@ def form_of(scene: Scene, index: int, trigger: Trigger) -> Form | None:
     """Return the noun's form beside its neighbours; None where they take it out of the matter."""
     sentence = scene.sentence
     lemma = sentence.tokens[index].lemma
-    near = [
-        sentence.tokens[c].norm
-        for c in sentence.children[index]
-        if sentence.tokens[c].dep in ("compound", "amod", "nmod")
-    ]
-    if index:
-        near.append(sentence.tokens[index - 1].norm)
-    for word in near:
+    for word in _beside(sentence, index):
         sense = scene.know.sense(lemma, word)
         if sense is not None:
             return sense.form
@@ -102,6 +154,23 @@ def form_of(scene: Scene, index: int, trigger: Trigger) -> Form | None:
         if head.lemma not in scene.know.nouns:
             return None
     return trigger.form
+
+
+def _beside(sentence: Sentence, index: int) -> list[str]:
+    """Return the words that modify a noun, and the one before it."""
+    near = [
+        sentence.tokens[c].norm
+        for c in sentence.children[index]
+        if sentence.tokens[c].dep in ("compound", "amod", "nmod")
+    ]
+    return [*near, sentence.tokens[index - 1].norm] if index else near
+
+
+def sides_of(scene: Scene, index: int) -> frozenset[str]:
+    """Return the prepositions that a noun's neighbours lead to a party by: "courtesy call on"."""
+    lemma = scene.sentence.tokens[index].lemma
+    found = (scene.know.sense(lemma, word) for word in _beside(scene.sentence, index))
+    return next((sense.sides for sense in found if sense is not None), frozenset())
 
 
 def _is_aside(scene: Scene, index: int) -> bool:
@@ -149,6 +218,8 @@ def own_parties(scene: Scene, index: int, sides: frozenset[str], *, event: bool 
                     out = out | Side(tuple(id for id in named if id not in whole))
         elif token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
             out = out | phrases(scene, child, sides | {"by"})
+            if token.lemma in scene.know.support["uniting"]:
+                out = out | objects_of(scene, child)
             subject = own_subject(sentence, child)
             if subject is not None and token.lemma in scene.know.support["hold"]:
                 out = out | scene.side(subject)
@@ -172,7 +243,9 @@ def _bound(scene: Scene, index: int, possessor: int) -> Side | None:
     return None
 
 
-def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
+def acting(
+    scene: Scene, index: int, *, sided: bool, verbs: frozenset[str] = frozenset()
+) -> tuple[Side, int | None]:
     """Return those whose act the noun is by way of a verb, and that verb.
 
     `sided` says that the noun names another party, so that its mere setting will do:
@@ -181,7 +254,7 @@ def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
     sentence = scene.sentence
     token = sentence.tokens[index]
     if token.dep == "conj":
-        return acting(scene, token.head, sided=sided)
+        return acting(scene, token.head, sided=sided, verbs=verbs)
     verb = token.head
     above = sentence.tokens[verb]
     if token.dep in ("nsubj", "nsubjpass") and above.tag.startswith("VB"):
@@ -190,21 +263,26 @@ def acting(scene: Scene, index: int, *, sided: bool) -> tuple[Side, int | None]:
             verb,
         )
     if token.dep in ("dobj", "attr") and above.tag.startswith("VB"):
-        if above.lemma in _supporting(scene):
+        if above.lemma in _supporting(scene) | verbs or _sets_off(scene, verb):
             return subject_of(scene, verb), verb
         return Side(), verb
     if token.dep != "pobj":
         return Side(), None
-    return _set_in(scene, verb, sided=sided)
+    return _set_in(scene, verb, sided=sided, verbs=verbs)
 
 
-def _set_in(scene: Scene, prep: int, *, sided: bool) -> tuple[Side, int | None]:
+def _set_in(
+    scene: Scene, prep: int, *, sided: bool, verbs: frozenset[str]
+) -> tuple[Side, int | None]:
     """Return whose act a noun behind a preposition is: "took part in", "during talks with B"."""
     sentence, support = scene.sentence, scene.know.support
     norm = sentence.tokens[prep].norm
     governor = sentence.tokens[prep].head
     if norm == "of" and sentence.tokens[governor].lemma in scene.know.setting["rounds"]:
-        return acting(scene, governor, sided=sided)
+        return acting(scene, governor, sided=sided, verbs=verbs)
+    while sentence.tokens[governor].norm in _BEFORE and sentence.tokens[governor].head != governor:
+        # "ahead of talks", "out of talks"
+        norm, governor = sentence.tokens[governor].norm, sentence.tokens[governor].head
     direct = sentence.tokens[governor].tag.startswith("VB")
     if not direct and sentence.tokens[governor].lemma in scene.know.setting["via"]:
         while sentence.tokens[governor].tag.startswith("NN"):
@@ -214,10 +292,12 @@ def _set_in(scene: Scene, prep: int, *, sided: bool) -> tuple[Side, int | None]:
     if not sentence.tokens[governor].tag.startswith("VB"):
         return Side(), None
     lemma = sentence.tokens[governor].lemma
-    if lemma in support["attend"] and norm in ("in", "at", "for", "to", "on"):
+    if lemma in support["attend"] | verbs and norm in ("in", "at", "for", "to", "on"):
+        return subject_of(scene, governor) | _joined_by(scene, governor), governor
+    if lemma in scene.know.status["left"]:
         return subject_of(scene, governor), governor
     if direct and lemma in _supporting(scene) and norm in ("for", "to", "on", "of", "with"):
-        return subject_of(scene, governor), governor
+        return subject_of(scene, governor) | _joined_by(scene, governor), governor
     if norm not in _SETTING or not direct:
         return Side(), governor if direct else None
     if sided:
@@ -226,6 +306,22 @@ def _set_in(scene: Scene, prep: int, *, sided: bool) -> tuple[Side, int | None]:
     if sum(scene.cast.kind(id) == "person" for id in both.ids) > 1:
         return both, governor
     return Side(), governor
+
+
+def _joined_by(scene: Scene, verb: int) -> Side:
+    """Return the persons whom a verb brings along: "joined B at the talks"."""
+    if scene.sentence.tokens[verb].lemma not in scene.know.support["joining"]:
+        return Side()
+    others = objects_of(scene, verb)
+    return others if any(scene.cast.kind(id) == "person" for id in others.ids) else Side()
+
+
+def _sets_off(scene: Scene, verb: int) -> bool:
+    """Say whether a verb with a particle begins, ends or calls off: "put off", "wrap up"."""
+    sentence = scene.sentence
+    return sentence.tokens[verb].lemma in scene.know.status["called_off"] and (
+        sentence.child(verb, "prt") is not None
+    )
 
 
 def _supporting(scene: Scene) -> frozenset[str]:

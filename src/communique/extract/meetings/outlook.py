@@ -11,15 +11,21 @@ from communique.syntax import has_child
 
 
 class Outlook(NamedTuple):
-    """A status, None where the text denies or doubts it; `firm` where a word says so."""
+    """A status, None where the text denies or doubts it; `firm` where a word says so.
+
+    `ahead` marks the present tense: "meets on Friday" tells of a Friday to come.
+    """
 
     status: MeetingStatus | None
     firm: bool = True
+    ahead: bool = False
 
 
 _HELD = Outlook("held", firm=False)
+_NOW = Outlook("held", firm=False, ahead=True)
 _NO = Outlook(None)
 _DEPTH = 6
+_PRESENT = frozenset(("is", "are", "'s", "'re"))
 
 
 def of_verb(sentence: Sentence, index: int, know: Encounters, depth: int = 0) -> Outlook:
@@ -51,7 +57,7 @@ def of_verb(sentence: Sentence, index: int, know: Encounters, depth: int = 0) ->
         return _participle(sentence, index, know, depth)
     if token.tag == "VB" and token.head != index:
         return _governed(sentence, index, know, depth)
-    return _HELD
+    return _NOW if token.tag in ("VBZ", "VBP") or helpers & _PRESENT else _HELD
 
 
 def _helpers(sentence: Sentence, index: int) -> set[str]:
@@ -78,9 +84,13 @@ def _participle(sentence: Sentence, index: int, know: Encounters, depth: int) ->
     if sentence.tokens[index].dep == "pcomp":
         if above.norm in know.status["before"]:
             return Outlook("planned")
-        if above.norm == "without":
+        if above.norm in ("without", "from"):
             return _NO
+        to = above.norm in ("to", "for", "on")
         head, above = above.head, sentence.tokens[above.head]
+        hoped = to and above.tag.startswith("VB") and above.lemma in know.status["planned"] - {"be"}
+        if hoped and of_verb(sentence, head, know, depth + 1).status is not None:
+            return Outlook("planned")
     if above.tag.startswith("VB"):
         said = _said_of(above.lemma, know)
         if said is not None and sentence.tokens[index].dep in ("xcomp", "pcomp"):
@@ -120,9 +130,47 @@ def _governed(sentence: Sentence, index: int, know: Encounters, depth: int) -> O
         return frame
     if said is not None:
         return said
-    if above.lemma in know.status["planned"] or above.tag.startswith("NN"):
+    if above.tag.startswith("NN"):
+        return _of_plan(sentence, head, know)
+    if above.lemma in know.status["planned"]:
         return Outlook("planned")
     return Outlook("planned", firm=False)
+
+
+def _of_plan(sentence: Sentence, index: int, know: Encounters) -> Outlook:
+    """Read what a noun like "plans" is to bring off its own clause: "scrapped plans to meet"."""
+    token = sentence.tokens[index]
+    if any(sentence.tokens[i].norm == "no" for i in sentence.children[index]):
+        return _NO
+    if token.dep in ("dobj", "nsubjpass") and token.lemma in know.setting["plans"]:
+        if of_verb(sentence, token.head, know).status is None:
+            return _NO
+        if _is_off(sentence, token.head, know):
+            return Outlook("cancelled")
+        if sentence.tokens[token.head].lemma in know.status["denied"]:
+            return _NO
+    return Outlook("planned")
+
+
+def _goes_off(sentence: Sentence, verb: int, know: Encounters) -> bool:
+    """Say whether a joined clause calls off what a verb is about: "..., but it was cancelled"."""
+    for other in sentence.children[verb]:
+        if sentence.tokens[other].dep == "conj" and _is_off(sentence, other, know):
+            subject = sentence.child(other, "nsubj", "nsubjpass")
+            if subject is None or sentence.tokens[subject].norm == "it":
+                return True
+    return False
+
+
+def _is_off(sentence: Sentence, verb: int, know: Encounters) -> bool:
+    """Say whether a verb calls its object off."""
+    lemma = sentence.tokens[verb].lemma
+    if lemma in know.status["cancelled"]:
+        return True
+    return lemma in know.status["called_off"] and any(
+        sentence.tokens[i].norm in ("off", "back") and sentence.tokens[i].dep in ("prt", "advmod")
+        for i in sentence.children[verb]
+    )
 
 
 def of_noun(sentence: Sentence, index: int, know: Encounters, depth: int = 0) -> Outlook:
@@ -158,14 +206,19 @@ def _own_words(sentence: Sentence, index: int, know: Encounters) -> Outlook | No
         token = sentence.tokens[child]
         if token.norm in ("no", "any") and token.dep == "det":
             return _NO
+        if token.norm in know.status["general"] and token.dep == "amod":
+            return _NO
         if token.dep in ("amod", "compound", "advmod", "nmod"):
             if token.norm in know.status["planned_words"]:
                 return Outlook("planned")
             if token.norm in know.status["held_words"]:
-                return Outlook("held", firm=token.norm != "first")
+                return Outlook("held", firm=token.norm not in know.status["any_time"])
             if token.norm in ("cancelled", "canceled", "postponed"):
                 return Outlook("cancelled")
         if token.dep in ("acl", "relcl") and token.tag.startswith("VB"):
+            if token.dep == "acl" and sentence.child(child, "nsubj") is not None:
+                # A clause about something else: "before talks that ties were close".
+                continue
             helpers = _helpers(sentence, child)
             if helpers and ("to" not in helpers or "be" in helpers):
                 return of_verb(sentence, child, know)
@@ -186,7 +239,7 @@ def _called_off(sentence: Sentence, index: int, know: Encounters) -> bool:
     if token.dep not in ("dobj", "nsubjpass"):
         return False
     return (
-        sentence.tokens[token.head].lemma in know.status["cancelled"]
+        _is_off(sentence, token.head, know)
         and of_verb(sentence, token.head, know).status is not None
     )
 
@@ -195,10 +248,10 @@ def _in_clause(sentence: Sentence, index: int, verb: int, know: Encounters) -> O
     token, above = sentence.tokens[index], sentence.tokens[verb]
     frame = of_verb(sentence, verb, know)
     patient = token.dep in ("dobj", "nsubjpass", "attr")
-    particle = sentence.child(verb, "prt")
-    off = particle is not None and sentence.tokens[particle].norm in ("off", "back")
-    if patient and (above.lemma in know.status["cancelled"] or (off and above.lemma in _OFF)):
+    if patient and _is_off(sentence, verb, know):
         return _NO if frame.status is None else Outlook("cancelled")
+    if patient and frame.status is not None and _goes_off(sentence, verb, know):
+        return Outlook("cancelled")
     if patient and above.lemma in know.status["denied"]:
         return _NO
     if patient and above.lemma in know.status["called_for"]:
@@ -209,9 +262,6 @@ def _in_clause(sentence: Sentence, index: int, verb: int, know: Encounters) -> O
     return frame
 
 
-_OFF = frozenset(("call", "put", "push"))
-
-
 def _after_preposition(sentence: Sentence, prep: int, know: Encounters, depth: int) -> Outlook:
     token = sentence.tokens[prep]
     head = token.head
@@ -220,6 +270,12 @@ def _after_preposition(sentence: Sentence, prep: int, know: Encounters, depth: i
         return Outlook("planned")
     if token.norm == "without":
         return _NO
+    if token.norm in ("of", "from") and _is_left(sentence, head, know):
+        return Outlook("cancelled")
+    if token.norm == "for" and _is_preparing(sentence, head, know):
+        return Outlook("planned")
+    if above.tag.startswith("JJ") and above.lemma in know.status["planned"]:
+        return Outlook("planned")
     if above.tag.startswith("VB"):
         if token.norm in ("for", "on", "to"):
             said = _said_of(above.lemma, know)
@@ -228,13 +284,34 @@ def _after_preposition(sentence: Sentence, prep: int, know: Encounters, depth: i
             if token.norm == "for" and above.lemma in know.status["arranged"]:
                 return Outlook("planned")
         frame = of_verb(sentence, head, know)
-        return Outlook(frame.status or "held", frame.firm and frame.status is not None)
+        firm = frame.firm and frame.status is not None
+        return Outlook(frame.status or "held", firm, frame.ahead)
     if above.tag.startswith("NN"):
         if token.norm == "for" or above.lemma in ("proposal", "preparation", "invitation"):
-            if above.lemma in ("preparation", "plan", "schedule", "date", "venue"):
+            if above.lemma in know.setting["plans"]:
                 return Outlook("planned")
             if _said_of(above.lemma, know) is not None or above.lemma in ("proposal", "support"):
                 return Outlook("called_for")
         frame = of_noun(sentence, head, know, depth + 1)
         return Outlook(frame.status, firm=False)
     return _HELD
+
+
+def _is_left(sentence: Sentence, head: int, know: Encounters) -> bool:
+    """Say whether somebody withdraws from an encounter: "pulled out of talks"."""
+    for above in (head, *sentence.ancestors(head)):
+        token = sentence.tokens[above]
+        if token.tag.startswith("VB"):
+            return token.lemma in know.status["left"]
+        if token.norm != "out":
+            return False
+    return False
+
+
+def _is_preparing(sentence: Sentence, head: int, know: Encounters) -> bool:
+    """Say whether a clause is about plans, or somebody is due: "is due in Oslo for talks"."""
+    subject = sentence.child(head, "nsubj", "nsubjpass")
+    if subject is not None and sentence.tokens[subject].lemma in know.setting["plans"]:
+        return True
+    state = sentence.child(head, "acomp")
+    return state is not None and sentence.tokens[state].lemma in know.status["planned"]

@@ -100,6 +100,17 @@ class Cast:
                 here = set(out.get(index, ()))
                 if not here or here & set(parties):
                     out[index] = parties
+            elif self.is_people(sentence, index) and self._counts(sentence, index) == len(parties):
+                out.setdefault(index, parties)
+
+    def _counts(self, sentence: Sentence, index: int) -> int:
+        """Return how many a definite noun speaks of: "the two ministers"; 0 where it says none."""
+        numbers = {"two": 2, "both": 2, "three": 3}
+        below = [sentence.tokens[i].norm for i in sentence.children[index]]
+        if sentence.tokens[index].tag not in ("NNS", "NNPS") or "other" in below:
+            return 0
+        found = next((numbers[word] for word in below if word in numbers), 0)
+        return found if {"the", "both", "these"} & set(below) else 0
 
     def _add_speakers(self, sentence: Sentence, out: dict[int, tuple[str, ...]]) -> None:
         """Let "I" and "you" in a transcript of two denote them."""
@@ -146,6 +157,13 @@ class Cast:
             for id in self.at(sentence).get(index, ())
             if self.kind(id) in _SITES
             and self.entities[id].name.casefold().split()[-1] not in self.know.nouns
+        )
+
+    def is_event(self, id: str) -> bool:
+        """Say whether an entity is itself an event, by its name: "the Ninth Summit of the Seas"."""
+        entity = self.entities[id]
+        return entity.kind == "organisation" and not self.know.setting["events"].isdisjoint(
+            entity.name.casefold().split()
         )
 
     def named_after(self, sentence: Sentence, index: int) -> tuple[str, ...]:
@@ -306,6 +324,9 @@ class Cast:
             if token.dep == "prep" and token.norm in self.know.people["company"]:
                 for below in sentence.children[child]:
                     found.extend(self.side(sentence, below).ids)
+            elif token.dep == "acl" and token.norm in self.know.people["company"]:
+                by = sentence.child(child, "agent")
+                found.extend(self.side(sentence, sentence.child(by, "pobj")).ids if by else ())
         return tuple(found)
 
     def _senders(self, sentence: Sentence, head: int) -> tuple[str, ...]:
@@ -318,7 +339,7 @@ class Cast:
                 found.extend(
                     id
                     for below in sentence.children[child]
-                    if sentence.tokens[below].dep in _INNER
+                    if sentence.tokens[below].dep in _INNER or sentence.tokens[below].dep == "conj"
                     for id in self.actors(sentence, below)
                 )
             elif token.dep == "prep" and token.norm in (

@@ -15,6 +15,7 @@ from communique.extract.meetings.verbs import (
     read_mutual,
     read_ring,
     read_tell,
+    read_unite,
 )
 from communique.knowledge.encounters import Trigger
 
@@ -29,12 +30,22 @@ def find_sightings(scene: Scene) -> Iterator[Sighting]:
             trigger = know.nouns.get(token.norm)
         elif token.tag.startswith("VB"):
             trigger = know.verbs.get(token.lemma)
-        elif token.tag.startswith("NN") or token.norm in ("bilateral", "trilateral"):
-            trigger = know.nouns.get(token.lemma)
+        elif token.tag.startswith("NN") or token.norm in know.nouns:
+            trigger = know.nouns.get(_hyphened(scene, index)) or know.nouns.get(token.lemma)
         else:
             continue
         if trigger is not None and not _is_named(scene, index, trigger):
             yield from _READERS[trigger.frame](scene, index, trigger)
+
+
+def _hyphened(scene: Scene, index: int) -> str:
+    """Return a word with those that hyphens join to it: "pull-aside"."""
+    tokens = scene.sentence.tokens
+    word = tokens[index].norm
+    while index > 1 and tokens[index - 1].text in ("-", "–"):
+        index -= 2
+        word = f"{tokens[index].norm}-{word}"
+    return word
 
 
 def _is_named(scene: Scene, index: int, trigger: Trigger) -> bool:
@@ -62,6 +73,7 @@ _READERS: dict[str, _Reader] = {
     "joint": read_joint,
     "ring": read_ring,
     "host": read_host,
+    "unite": read_unite,
     "trip": read_trip,
     "encounter": read_encounter,
     "assembly": read_assembly,

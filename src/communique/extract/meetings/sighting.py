@@ -22,12 +22,24 @@ class TimeExpression(Protocol):
         """Return the days meant."""
 
 
+class Dateline(Protocol):
+    """The head of a report: "Minsk, May 3 (Agency)"."""
+
+    @property
+    def place(self) -> Span | None:
+        """Where the place stands."""
+
+
 class Anchor(Protocol):
     """What relative times of a report are counted from."""
 
     @property
     def day(self) -> date | None:
         """The day of the report."""
+
+    @property
+    def dateline(self) -> Dateline | None:
+        """The place and day that head the report."""
 
     def when(self) -> When | None:
         """Return that day as a record."""
@@ -38,7 +50,8 @@ class Sighting:
     """A telling of an encounter.
 
     `people` says that unnamed people take part, `firm` that words near by give the status;
-    `generic` marks a telling that adds nothing of its own but the parties ("they discussed").
+    `generic` marks a telling that adds nothing of its own but the parties ("they discussed"),
+    `ahead` the present tense, which a day to come makes a plan of.
     """
 
     form: Form
@@ -53,6 +66,7 @@ class Sighting:
     token: int
     firm: bool = True
     generic: bool = False
+    ahead: bool = False
     days: When | None = None
 
 

@@ -24,13 +24,51 @@ def site(scene: Scene, index: int) -> str | None:
     What stands below another verb or in the topic of the clause is left out.
     """
     sentence = scene.sentence
-    found = _site_below(scene, index)
+    found = _site_below(scene, index) or _named_for(scene, index)
     if found is None:
         for above in sentence.ancestors(index):
             if sentence.tokens[above].tag.startswith("VB"):
                 found = _site_below(scene, above, besides=index)
                 break
-    return found
+    return found or _where(scene, index)
+
+
+def _where(scene: Scene, index: int) -> str | None:
+    """Return the place that "where" stands for: "has returned from Oslo, where she met"."""
+    sentence = scene.sentence
+    for verb in (index, *sentence.ancestors(index)):
+        if sentence.tokens[verb].dep == "relcl":
+            if any(sentence.tokens[i].norm == "where" for i in sentence.children[verb]):
+                sites = sites_of(scene, sentence.tokens[verb].head)
+                return sites[0] if sites else None
+            return None
+    return None
+
+
+def _named_for(scene: Scene, index: int) -> str | None:
+    """Return the place in a noun's own name: "the Oslo talks", not "the Chile-Peru talks"."""
+    sentence, cast = scene.sentence, scene.cast
+    if not sentence.tokens[index].tag.startswith("NN"):
+        return None
+    for child in sentence.children[index]:
+        if sentence.tokens[child].dep in ("compound", "nmod") and child < index:
+            for id in cast.sites(sentence, child):
+                entity = cast.entities[id]
+                if entity.kind == "place" and entity.country and "-" not in entity.name:
+                    return id
+    return None
+
+
+def place_of(scene: Scene, index: int, words: frozenset[str]) -> str | None:
+    """Return the place behind one of the prepositions that depend on a token."""
+    sentence = scene.sentence
+    for child in sentence.children[index]:
+        if sentence.tokens[child].norm in words and sentence.tokens[child].dep == "prep":
+            for end in sentence.children[child]:
+                sites = sites_of(scene, end)
+                if sites:
+                    return sites[0]
+    return None
 
 
 def _site_below(scene: Scene, top: int, *, besides: int | None = None) -> str | None:
@@ -61,6 +99,8 @@ def site_beside(scene: Scene, index: int) -> str | None:
     for child in sentence.children[index]:
         if sentence.tokens[child].norm == "with":
             own.extend(sentence.subtree(child))
+        elif sentence.tokens[child].dep == "dobj" and _is_bare(sentence, child):
+            own.extend(sentence.children[child])
     for child in own:
         if sentence.tokens[child].norm in ("in", "at"):
             for end in sentence.children[child]:
@@ -68,6 +108,11 @@ def site_beside(scene: Scene, index: int) -> str | None:
                 if sites:
                     return sites[0]
     return None
+
+
+def _is_bare(sentence: Sentence, index: int) -> bool:
+    """Say whether a noun has no article: "exchanged views in", not "the war in"."""
+    return sentence.child(index, "det", "poss") is None
 
 
 def _at_margins(scene: Scene, top: int) -> str | None:
@@ -99,7 +144,23 @@ def _carries(scene: Scene, index: int) -> bool:
     """Say whether a place below a token may be that of the clause."""
     token = scene.sentence.tokens[index]
     if token.tag.startswith("VB"):
+        if token.dep == "pcomp" and scene.sentence.child(index, "dobj") is not None:
+            # "with visiting leaders in Minsk"
+            return scene.sentence.tokens[token.head].norm == "with"
         return token.dep == "acl" and token.lemma in scene.know.support["hold"]
-    if token.dep == "prep":
-        return token.norm in ("in", "at", "with", "between", "during", "on", "of")
-    return token.dep in ("pobj", "dobj", "conj", "npadvmod", "appos", "advmod", "dative", "attr")
+    if token.dep == "prep" and token.norm == "to":
+        host = scene.sentence.child(index, "pobj")
+        return host is not None and bool(scene.cast.persons(scene.sentence, host))
+    if token.dep in ("prep", "agent"):
+        return token.norm in ("in", "at", "with", "between", "during", "on", "of", "by", "for")
+    return token.dep in (
+        "pobj",
+        "dobj",
+        "conj",
+        "npadvmod",
+        "appos",
+        "advmod",
+        "dative",
+        "attr",
+        "acomp",
+    )

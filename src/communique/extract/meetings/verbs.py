@@ -17,10 +17,12 @@ from communique.extract.meetings.outlook import of_verb
 from communique.extract.meetings.parties import Side
 from communique.extract.meetings.scene import Scene
 from communique.extract.meetings.sighting import Sighting
-from communique.extract.meetings.sites import site
+from communique.extract.meetings.sites import place_of, site
 from communique.knowledge.encounters import Trigger
 from communique.records import Form
 from communique.syntax import antecedent, is_passive, own_subject
+
+_AT = frozenset(("in", "at"))
 
 
 def read_mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
@@ -32,13 +34,15 @@ def read_mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting
     remote = by_wire(scene, index)
     words = trigger.sides | trigger.remote if remote else trigger.sides
     other = phrases(scene, index, words)
-    if trigger.id in ("meet", "telephone"):
+    if trigger.object:
         other = other | objects_of(scene, index)
+        if not objects_of(scene, index) and _has_topic(sentence, index):
+            return
     other = _resumed(scene, other)
     if other.people and not other.ids:
         other = other | phrases(scene, index, frozenset(("at", "from")))
     both = subject | other | company_of(scene, index)
-    alone = not other and trigger.id == "meet" and sentence.child(index, "dobj") is None
+    alone = not other and trigger.alone and sentence.child(index, "dobj") is None
     named = len(both.ids) if trigger.form == "call" else len(both.ids) + both.people
     if named < 2 and not (alone and _many(scene, subject)):
         return
@@ -52,6 +56,16 @@ def read_mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting
     elif form == "call" and trigger.id == "speak" and site(scene, index) is not None:
         form = "meeting"
     yield from build(scene, index, trigger, both, of_verb(sentence, index, scene.know), form=form)
+
+
+def _has_topic(sentence: Sentence, index: int) -> bool:
+    """Say whether a verb's object is a thing: "met the requirements of the fund"."""
+    thing = sentence.child(index, "dobj")
+    return thing is not None and (
+        sentence.tokens[thing].entity not in ("DATE", "TIME")
+        and sentence.tokens[thing].tag.startswith("NN")
+        and thing > index
+    )
 
 
 def _resumed(scene: Scene, side: Side) -> Side:
@@ -84,7 +98,16 @@ def read_discuss(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sightin
     """Yield what "A and B discussed trade" tells."""
     subject = subject_of(scene, index)
     both = subject | phrases(scene, index, trigger.sides)
+    token = scene.sentence.tokens[index]
+    if token.dep in ("xcomp", "advcl") and own_subject(scene.sentence, index) is None:
+        above = scene.sentence.tokens[token.head]
+        if above.lemma in scene.know.support["joining"]:
+            both = both | objects_of(scene, token.head)
     topic = scene.sentence.child(index, "dobj")
+    if trigger.topics and (
+        topic is None or scene.sentence.tokens[topic].lemma not in trigger.topics
+    ):
+        return
     if topic is not None:
         both = both | phrases(scene, topic, trigger.sides)
     sides = [id for id in both.ids if scene.cast.kind(id) != "organisation"]
@@ -97,7 +120,7 @@ def read_discuss(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sightin
 
 def read_joint(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     """Yield what "A and B signed a treaty in Minsk" tells."""
-    if is_passive(scene.sentence, index) or site(scene, index) is None:
+    if site(scene, index) is None:
         return
     both = subject_of(scene, index) | phrases(scene, index, trigger.sides)
     sides = [id for id in both.ids if scene.cast.kind(id) != "organisation"]
@@ -115,37 +138,55 @@ def read_tell(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
         return
     if not any(scene.cast.kind(id) == "person" for id in subject.ids):
         return
-    placed = any(
-        sentence.tokens[child].norm in ("in", "at")
-        and any(scene.cast.sites(sentence, below) for below in sentence.children[child])
-        for child in sentence.children[index]
-        if sentence.tokens[child].dep == "prep"
-    )
-    dated = any(
-        sentence.tokens[c].entity == "DATE" or _is_dated(sentence, c)
-        for c in sentence.children[index]
-    )
-    if placed or dated:
+    # The parser hangs "in Minsk" on the verb or on the hearer before it.
+    near = (index, sentence.child(index, "dobj", "dative"))
+    placed = any(i is not None and place_of(scene, i, _AT) is not None for i in near)
+    remote = by_wire(scene, index)
+    if _in_noun(scene, index):
+        return
+    if placed or remote or _is_dated(scene, index):
         outlook = of_verb(sentence, index, scene.know)
-        yield from build(scene, index, trigger, subject | hearer, outlook)
+        form: Form = "call" if remote else trigger.form
+        yield from build(scene, index, trigger, subject | hearer, outlook, form=form)
 
 
-def _is_dated(sentence: Sentence, index: int) -> bool:
-    return sentence.tokens[index].dep == "prep" and any(
-        sentence.tokens[below].entity == "DATE" for below in sentence.children[index]
+def _in_noun(scene: Scene, index: int) -> bool:
+    """Say whether a phrase of the verb names the encounter: "in a call, A assured B"."""
+    sentence, nouns = scene.sentence, scene.know.nouns
+    return any(
+        sentence.tokens[below].dep == "pobj" and sentence.tokens[below].lemma in nouns
+        for child in sentence.children[index]
+        if sentence.tokens[child].norm in ("in", "during", "at")
+        for below in sentence.children[child]
+    )
+
+
+def _is_dated(scene: Scene, index: int) -> bool:
+    """Say whether an expression of time stands in a verb's own clause."""
+    sentence = scene.sentence
+    return any(
+        next((a for a in sentence.ancestors(time) if sentence.tokens[a].tag[:2] == "VB"), -1)
+        == index
+        for time in scene.timed
     )
 
 
 def read_ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
-    """Yield what "A called B on Monday" tells."""
+    """Yield what "A called B on Monday" or "A called on B in Minsk" tells."""
     sentence = scene.sentence
-    if sentence.child(index, "oprd", "xcomp", "ccomp", "prt") is not None:
+    purpose = sentence.child(index, "xcomp", "ccomp", "oprd", "prt")
+    if purpose is not None and not _is_errand(scene, purpose):
         return
-    if any(
-        sentence.tokens[c].norm in ("on", "for", "upon")
-        for c in sentence.children[index]
-        if sentence.tokens[c].dep == "prep" and c == index + 1
-    ):
+    outlook = of_verb(sentence, index, scene.know)
+    on = index + 1 if index + 1 < len(sentence) else index
+    if sentence.tokens[on].dep == "prep" and sentence.tokens[on].norm in ("on", "upon", "for"):
+        host = sentence.child(on, "pobj")
+        waits = site(scene, index) is not None or _is_dated(scene, index)
+        asked = purpose is None and (host is None or sentence.child(host, "acl") is None)
+        if host is not None and sentence.tokens[on].norm != "for" and waits and asked:
+            both = subject_of(scene, index) | Side(scene.cast.persons(sentence, host))
+            if _two_persons(scene, both):
+                yield from build(scene, index, trigger, both, outlook, form="meeting")
         return
     target = sentence.child(index, "dobj")
     if target is None or not scene.cast.persons(sentence, target):
@@ -157,12 +198,51 @@ def read_ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
         return
     both = subject_of(scene, index) | scene.side(target)
     if len(both.ids) > 1:
-        yield from build(scene, index, trigger, both, of_verb(sentence, index, scene.know))
+        yield from build(scene, index, trigger, both, outlook)
+
+
+def _is_errand(scene: Scene, index: int) -> bool:
+    """Say whether a verb is what somebody calls for: "called B to congratulate him"."""
+    token = scene.sentence.tokens[index]
+    return token.tag == "VB" and token.lemma in scene.know.setting["errands"]
+
+
+def _two_persons(scene: Scene, side: Side) -> bool:
+    return sum(scene.cast.kind(id) == "person" for id in side.ids) > 1
+
+
+def read_unite(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
+    """Yield what "the talks brought A and B together" or "the summit was joined by A" tells."""
+    sentence = scene.sentence
+    if not _has_particle(sentence, index, trigger) or is_passive(sentence, index):
+        return
+    guests = objects_of(scene, index)
+    occasion = own_subject(sentence, index)
+    noun = scene.know.nouns.get(sentence.tokens[occasion].lemma) if occasion is not None else None
+    both = guests if noun is not None else subject_of(scene, index) | guests
+    if len(guests.ids) < 2 and not (guests.ids and _two_persons(scene, both)):
+        return
+    form = noun.form if noun is not None else trigger.form
+    outlook = of_verb(sentence, index, scene.know)
+    place = site(scene, occasion) if noun is not None and occasion is not None else None
+    yield from build(scene, index, trigger, both, outlook, form=form, place=place)
+
+
+def _has_particle(sentence: Sentence, index: int, trigger: Trigger) -> bool:
+    if trigger.particle is None:
+        return True
+    return any(
+        sentence.tokens[child].norm == trigger.particle
+        and sentence.tokens[child].dep in ("prt", "advmod", "prep")
+        for child in sentence.children[index]
+    )
 
 
 def read_host(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     """Yield what "A received B" tells."""
     sentence = scene.sentence
+    if not _has_particle(sentence, index, trigger):
+        return
     if is_passive(sentence, index):
         guest = own_subject(sentence, index)
         hosts = subject_of(scene, index)
@@ -183,4 +263,5 @@ def read_host(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     if trigger.id == "receive" and not persons and sentence.tokens[index].lemma == "welcome":
         return
     outlook = of_verb(sentence, index, scene.know)
-    yield from build(scene, index, trigger, hosts | guests, outlook)
+    place = place_of(scene, index, frozenset(("to",)))
+    yield from build(scene, index, trigger, hosts | guests, outlook, place=place)
