@@ -1,6 +1,6 @@
 """Learn the weights of the pronoun ranker from a gold file.
 
-    coreference.py GOLD.jsonl [--folds 5] [--seed 0] [--l2 4] [--model NAME] [--out DIR]
+    coreference.py GOLD.jsonl [--folds 5] [--seed 0] [--l2 8] [--model NAME] [--out DIR]
 
 Reads every report with the reader's own stages, looks up whom the gold file says each "he" and
 "she" denotes, and fits a softmax over the candidates (one weight a feature of
@@ -12,20 +12,25 @@ fields `what` and `data` are kept from the card that is there: change them with 
 
 from __future__ import annotations
 
-import argparse
-import datetime
-import hashlib
-import json
-import random
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from linear import (
+    STEPS,
+    Floats,
+    arguments,
+    articles,
+    gold_persons,
+    held_out,
+    kept_fields,
+    load,
+    named,
+    today,
+    write,
+)
 
 from communique.document import Article, Doc, Span
 from communique.extract.entities.anaphora import FEATURES, Candidate, Ranker, linear_ranker
@@ -34,12 +39,6 @@ from communique.models import Parser, hub
 from communique.models.parser import SpacyParser
 from communique.reader import Reader
 from communique.reference import Reference
-
-MODELS = Path(__file__).parent.parent / "src" / "communique" / "models"
-# Newton's method on a convex loss of some twenty weights is done well before.
-STEPS = 25
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -112,37 +111,14 @@ def _denoted(span: Span, mentions: Mapping[Span, frozenset[str]]) -> frozenset[s
     return frozenset().union(*(ids for other, ids in mentions.items() if other.overlaps(span)))
 
 
-def load(path: Path) -> list[dict[str, Any]]:
-    """Return the reports of a JSON Lines file."""
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
-
-
-def gold_mentions(report: Mapping[str, Any]) -> dict[Span, frozenset[str]]:
-    """Return the ids of the persons that each span of a gold report denotes."""
-    found: dict[Span, frozenset[str]] = {}
-    for entity in report["entities"]:
-        if entity["kind"] == "person":
-            for start, end in entity["mentions"]:
-                span = Span(start, end)
-                found[span] = found.get(span, frozenset()) | {entity["id"]}
-    return found
-
-
 def collect(reports: Sequence[Mapping[str, Any]], parser: Watched) -> Teacher:
     """Read the reports and return the choices that their pronouns pose."""
-    articles = (
-        Article(
-            report["text"],
-            id=report["id"],
-            title=report.get("title"),
-            published=report.get("published"),
-            publisher=report.get("publisher"),
-        )
+    gold = {
+        report["id"]: {span: frozenset(names) for span, names in gold_persons(report).items()}
         for report in reports
-    )
-    teacher = Teacher({r["id"]: gold_mentions(r) for r in reports}, parser)
-    for _ in Reader(parser=parser, rank=teacher).read_all(articles):
+    }
+    teacher = Teacher(gold, parser)
+    for _ in Reader(parser=parser, rank=teacher).read_all(articles(reports)):
         pass
     return teacher
 
@@ -178,59 +154,17 @@ def cross_validated(
     choices: Sequence[Choice], *, folds: int, seed: int, l2: float
 ) -> list[tuple[int, int]]:
     """Return how many were right of how many in each fold; a report is in one fold alone."""
-    reports = sorted({choice.report for choice in choices})
-    random.Random(seed).shuffle(reports)
     found: list[tuple[int, int]] = []
-    for fold in range(folds):
-        held = set(reports[fold::folds])
+    for held in held_out((choice.report for choice in choices), folds=folds, seed=seed):
         tested = [c for c in choices if c.report in held]
         weights = fit([c for c in choices if c.report not in held], l2)
         found.append((right_of(tested, weights), len(tested)))
     return found
 
 
-def write(out: Path, weights: Floats, card: Mapping[str, object]) -> None:
-    """Write weights and card below `out`, the card with the weights' SHA-256."""
-    lines = ["# Written by training/coreference.py.", "[weights]"]
-    lines += [f'"{name}" = {value:.3f}' for name, value in zip(FEATURES, weights, strict=True)]
-    data = "\n".join(lines) + "\n"
-    digest = hashlib.sha256(data.encode()).hexdigest()
-    fields = {**card, "file": "pronouns.toml", "sha256": digest}
-    told = "# Ranks the persons that a pronoun may denote; written by training/coreference.py.\n"
-    told += "".join(f"{name} = {_toml(value)}\n" for name, value in fields.items())
-    for folder, text in (("weights", data), ("cards", told)):
-        place = out / folder / "pronouns.toml"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, list):
-        return "[\n" + "".join(f"    {_toml(item)},\n" for item in value) + "]"
-    # JSON's strings and numbers are TOML's too.
-    return json.dumps(value, ensure_ascii=False)
-
-
-def arguments(argv: list[str] | None) -> argparse.Namespace:
-    """Parse the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--l2", type=float, default=8.0, help="strength of the penalty")
-    parser.add_argument("--model", help="an installed spaCy pipeline; the default model otherwise")
-    parser.add_argument("--out", type=Path, help="where weights/ and cards/ are; else only report")
-    given = parser.parse_args(argv)
-    if given.folds < 2:
-        parser.error("--folds must be 2 at least")
-    return given
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; return the exit status."""
-    given = arguments(argv)
+    given = arguments(__doc__, argv, l2=8.0)
     reports = load(given.gold)
     parser = Watched(SpacyParser(given.model or hub.default_parser()))
     teacher = collect(reports, parser)
@@ -251,7 +185,7 @@ def main(argv: list[str] | None = None) -> int:
     print(f"nearest agreeing person {baseline:.3f}")
     if given.out is not None:
         card: dict[str, object] = {
-            **kept_fields(),
+            **kept_fields("pronouns"),
             "parser": parser.made_by,
             "reports": len(reports),
             "pronouns": len(choices),
@@ -260,16 +194,11 @@ def main(argv: list[str] | None = None) -> int:
             "baseline": round(baseline, 3),
             "baseline_is": "the nearest person named before it whose gender agrees",
             "l2": given.l2,
-            "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+            "date": today(),
         }
-        write(given.out, weights, card)
+        title, by = "Ranks the persons that a pronoun may denote", "training/coreference.py"
+        write(given.out, "pronouns", named(FEATURES, weights), card, title=title, by=by)
     return 0
-
-
-def kept_fields() -> dict[str, object]:
-    """Return what people wrote on the present card."""
-    card = tomllib.loads((MODELS / "cards" / "pronouns.toml").read_text(encoding="utf-8"))
-    return {name: card[name] for name in ("what", "data") if name in card}
 
 
 if __name__ == "__main__":
