@@ -23,6 +23,8 @@ from communique.records import Form
 from communique.syntax import antecedent, is_passive, own_subject
 
 _AT = frozenset(("in", "at"))
+# What somebody is called, beside whom: "called Rao reckless", "called Rao her friend".
+_SECOND = ("amod", "attr", "appos", "dobj", "dative", "oprd", "acomp")
 
 
 def read_mutual(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
@@ -174,7 +176,11 @@ def _is_dated(scene: Scene, index: int) -> bool:
 def read_ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
     """Yield what "A called B on Monday" or "A called on B in Minsk" tells."""
     sentence = scene.sentence
-    purpose = sentence.child(index, "xcomp", "ccomp", "oprd", "prt")
+    # The parser takes a lone "called Minister Rao" for a naming as well.
+    target = sentence.child(index, "dobj")
+    named = sentence.child(index, "oprd")
+    target, named = (named, None) if target is None else (target, named)
+    purpose = sentence.child(index, "xcomp", "ccomp", "prt") if named is None else named
     if purpose is not None and not _is_errand(scene, purpose):
         return
     outlook = of_verb(sentence, index, scene.know)
@@ -188,13 +194,9 @@ def read_ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
             if _two_persons(scene, both):
                 yield from build(scene, index, trigger, both, outlook, form="meeting")
         return
-    target = sentence.child(index, "dobj")
     if target is None or not scene.cast.persons(sentence, target):
         return
-    if any(
-        sentence.tokens[c].dep in ("amod", "attr", "appos") and c > target
-        for c in sentence.children[index]
-    ):
+    if any(sentence.tokens[c].dep in _SECOND and c != target for c in sentence.children[index]):
         return
     both = subject_of(scene, index) | scene.side(target)
     if len(both.ids) > 1:
