@@ -198,6 +198,10 @@ def read_ring(scene: Scene, index: int, trigger: Trigger) -> Iterator[Sighting]:
         return
     if any(sentence.tokens[c].dep in _SECOND and c != target for c in sentence.children[index]):
         return
+    # An apposition has its comma: "called Rao her friend" has none.
+    after = sentence.tokens[min(target + 1, len(sentence) - 1)]
+    if after.dep in ("det", "poss") and after.head != target:
+        return
     both = subject_of(scene, index) | scene.side(target)
     if len(both.ids) > 1:
         yield from build(scene, index, trigger, both, outlook)
