@@ -111,7 +111,7 @@ def _by_verb(
     for usage in usages:
         if usage.statement and not statement:
             continue
-        found = match(sentence, verb, usage, know.media)
+        found = match(sentence, verb, usage, know)
         if found is None or found.frame is None:
             continue
         if usage.mute and found.thing is not None and _speaks(sentence, found.thing, know):

@@ -9,40 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.document import Sentence
+from communique.knowledge.clauses import finite, leads_in, marked, object_before
 from communique.knowledge.extent import completed
-from communique.knowledge.reporting import Frame, Slot, Usage
+from communique.knowledge.reporting import Frame, Reporting, Slot, Usage
 from communique.syntax import addressee, following, infinitive_mark, is_passive, reach
 
 _OPENERS = frozenset(("whether", "if", "what", "why", "how", "when", "where", "who", "which"))
 _WH = ("WDT", "WP", "WRB", "WP$")
-# Nouns whose "to" phrase says what, not whom.
-_TOWARDS = frozenset(
-    (
-        "commitment",
-        "commitments",
-        "opposition",
-        "solution",
-        "openness",
-        "contribution",
-        "contributions",
-        "support",
-        "response",
-        "access",
-        "threat",
-        "threats",
-        "answer",
-        "attention",
-        "end",
-        "aid",
-        "assistance",
-        "approach",
-        "respect",
-        "dedication",
-        "adherence",
-        "objection",
-    )
-)
-_SET_OFF = frozenset((",", "-", "–", "—", '"', "”", "’", "''", "?", "!"))
 _CLAUSES = ("ccomp", "acl", "oprd", "advcl", "xcomp")
 _INFINITIVES = ("xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl")
 _HAVING = frozenset(("'s", "'d"))
@@ -72,23 +45,21 @@ class _Site:
     frame: Frame
     words: tuple[int, ...]
     usage: Usage
-    media: frozenset[str]
+    know: Reporting
 
     def grown(self, content: list[int], *, clause: bool) -> list[int]:
         """Return the content with what follows it and belongs to it."""
         bond = self.frame.bond if self.frame.joined else None
-        return completed(self.sentence, self.verb, content, self.media, clause=clause, bond=bond)
+        media = self.know.media
+        return completed(self.sentence, self.verb, content, media, clause=clause, bond=bond)
 
 
-def match(sentence: Sentence, verb: int, usage: Usage, media: frozenset[str]) -> Match | None:
-    """Return the first frame of `usage` that the tree around `verb` fills, or None.
-
-    `media` are the words for what carries speech: "said in a letter" tells of the saying.
-    """
+def match(sentence: Sentence, verb: int, usage: Usage, know: Reporting) -> Match | None:
+    """Return the first frame of `usage` that the tree around `verb` fills, or None."""
     spare: Match | None = None
     nominal = any(frame.slot in ("what", "as") for frame in usage.frames)
     for frame in usage.frames:
-        found = _match(sentence, verb, frame, usage, media)
+        found = _match(sentence, verb, frame, usage, know)
         if found is None or not found.content:
             continue
         if frame.slot == "that" and nominal and _by_object(sentence, verb, found):
@@ -106,44 +77,24 @@ def _by_object(sentence: Sentence, verb: int, found: Match) -> bool:
 
 
 def _match(
-    sentence: Sentence, verb: int, frame: Frame, usage: Usage, media: frozenset[str]
+    sentence: Sentence, verb: int, frame: Frame, usage: Usage, know: Reporting
 ) -> Match | None:
     words = following(sentence, verb, frame.words)
     if words is None:
         return None
-    site = _Site(sentence, verb, words[-1] if words else verb, frame, words, usage, media)
+    site = _Site(sentence, verb, words[-1] if words else verb, frame, words, usage, know)
     finder = _FINDERS.get(frame.slot)
     return None if finder is None else finder(site)
-
-
-def _finite(sentence: Sentence, index: int) -> bool:
-    """Say whether a clause is one rather than an infinitive or a participle."""
-    tokens = sentence.tokens
-    if any(tokens[i].norm == "to" and tokens[i].dep == "aux" for i in sentence.children[index]):
-        return False
-    bare = tokens[index].tag in ("VBG", "VBN")
-    return not bare or sentence.child(index, "aux", "auxpass") is not None
-
-
-def _leads_in(sentence: Sentence, verb: int, clause: int) -> bool:
-    """Say whether a clause before the verb is set off from its subject, as a report is."""
-    if clause > verb:
-        return True
-    last = sentence.subtree(clause)[-1]
-    if last + 1 == verb:
-        return True
-    following = sentence.tokens[min(last + 1, verb)]
-    return following.text in _SET_OFF or sentence.tokens[last].text in _SET_OFF
 
 
 def _told(site: _Site) -> Match | None:
     """Find a that-clause hung on the person told: "informed [his guest that ...]"."""
     sentence, tokens = site.sentence, site.sentence.tokens
-    whom = _object_before(sentence, site.verb, len(tokens))
+    whom = object_before(sentence, site.verb, len(tokens))
     if whom is None or whom < site.verb or not any(f.whom for f in site.usage.frames):
         return None
     for clause in sentence.children[whom]:
-        if tokens[clause].dep in ("acl", "relcl", "ccomp") and _marked(sentence, clause):
+        if tokens[clause].dep in ("acl", "relcl", "ccomp") and marked(sentence, clause):
             content = site.grown(sentence.subtree(clause), clause=True)
             return Match(site.frame, site.words, tuple(content), whom)
     return None
@@ -159,13 +110,13 @@ def _clause(site: _Site) -> Match | None:
             token = tokens[child]
             if token.dep not in _CLAUSES or token.stands_for is not None or child in site.words:
                 continue
-            if token.dep != "ccomp" and not _marked(sentence, child):
+            if token.dep != "ccomp" and not marked(sentence, child):
                 continue
-            if not _finite(sentence, child) or not _leads_in(sentence, verb, child):
+            if not finite(sentence, child) or not leads_in(sentence, verb, child):
                 continue
             whom = addressee(sentence, verb)
             if whom is None:
-                whom = _object_before(sentence, verb, child)
+                whom = object_before(sentence, verb, child)
             content = site.grown(sentence.subtree(child), clause=True)
             return Match(site.frame, site.words, tuple(content), whom)
     return _astray(site) or _misread(site)
@@ -180,18 +131,11 @@ def _astray(site: _Site) -> Match | None:
         nouns = (i for i in sentence.subtree(link) if tokens[i].tag.startswith("NN"))
         for noun in nouns:
             for clause in sentence.children[noun]:
-                if tokens[clause].dep in ("acl", "relcl", "ccomp") and _marked(sentence, clause):
+                if tokens[clause].dep in ("acl", "relcl", "ccomp") and marked(sentence, clause):
                     content = site.grown(sentence.subtree(clause), clause=True)
                     whom = addressee(sentence, site.verb)
                     return Match(site.frame, site.words, tuple(content), whom)
     return None
-
-
-def _marked(sentence: Sentence, clause: int) -> bool:
-    return any(
-        sentence.tokens[i].norm == "that" and sentence.tokens[i].dep == "mark"
-        for i in sentence.children[clause]
-    )
 
 
 def _misread(site: _Site) -> Match | None:
@@ -219,11 +163,6 @@ def _misread(site: _Site) -> Match | None:
     return Match(site.frame, site.words, tuple(content), whom)
 
 
-def _object_before(sentence: Sentence, verb: int, content: int) -> int | None:
-    whom = sentence.child(verb, "dobj", "nsubjpass")
-    return whom if whom is not None and whom < content else None
-
-
 def _question(site: _Site) -> Match | None:
     sentence, verb = site.sentence, site.verb
     for child in sentence.children[verb]:
@@ -232,7 +171,7 @@ def _question(site: _Site) -> Match | None:
             continue
         content = sentence.subtree(child)
         if sentence.tokens[content[0]].norm in _OPENERS:
-            whom = _object_before(sentence, verb, child)
+            whom = object_before(sentence, verb, child)
             return Match(site.frame, (), tuple(content), whom)
     return None
 
@@ -332,7 +271,7 @@ def _nominal(site: _Site) -> Match | None:
         return None
     content = sentence.subtree(thing)
     if not passive:
-        content = site.grown(_with_commitment(sentence, verb, content), clause=False)
+        content = site.grown(_with_commitment(site, content), clause=False)
     if site.frame.joined and not any(tokens[i].norm == site.frame.bond for i in content[1:]):
         return None
     return _kept(site, thing, content)
@@ -352,12 +291,14 @@ def _any_lemma(sentence: Sentence, thing: int, lemmas: frozenset[str]) -> bool:
     return any(tokens[i].lemma in lemmas or tokens[i].norm in lemmas for i in heads)
 
 
-def _with_commitment(sentence: Sentence, verb: int, content: list[int]) -> list[int]:
+def _with_commitment(site: _Site, content: list[int]) -> list[int]:
     """Add the "to" phrase of "reaffirmed its commitment to peace", read as the person told."""
-    tokens = sentence.tokens
+    sentence, tokens = site.sentence, site.sentence.tokens
     last = content[-1]
-    for child in sentence.children[verb]:
-        if child == last + 1 and tokens[child].norm == "to" and tokens[last].norm in _TOWARDS:
+    if tokens[last].norm not in site.know.towards:
+        return content
+    for child in sentence.children[site.verb]:
+        if child == last + 1 and tokens[child].norm == "to":
             return [*content, *sentence.subtree(child)]
     return content
 

@@ -83,6 +83,7 @@ class Reporting:
     agents: frozenset[str]
     others: frozenset[str]
     media: frozenset[str]
+    towards: frozenset[str]
     replies: frozenset[str]
     examples: tuple[Example, ...]
 
@@ -142,6 +143,7 @@ def parse_reporting(text: str, *, name: str = "reporting.toml") -> Reporting:
         _lemmas(data, "agents", name),
         _lemmas(data, "others", name),
         _lemmas(data, "media", name),
+        _lemmas(data, "towards", name),
         _lemmas(data, "replies", name),
         tuple(_example(row, name) for row in data.get("example", ())),
     )

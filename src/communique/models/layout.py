@@ -20,7 +20,8 @@ LONGEST_TEXT = 200_000
 # A dateline stands near the head of a report, and is short; both in characters.
 _HEAD, _LONGEST_DATELINE = 900, 120
 _DATELINE = re.compile(
-    r"\s*([A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3})((?:,? ?\([^()\n]{2,60}\)|, ?[\w.'’ ]{2,40}){0,4})"
+    r"\s*([A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,3})"
+    r"((?:,? ?\([^()\n]{2,60}\)|, ?[\w.'’ ]{2,40}){0,4})"
     r"\s?(?:--|[—–]|-(?=\s))\s*"
 )
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
