@@ -10,7 +10,6 @@ from communique.reference import Reference
 from communique.syntax import SUBJECTS
 
 
-
 def speaker_heads(doc: Doc) -> Mapping[int, tuple[int, int]]:
     """Return for each quotation parsed apart the (sentence, token) of its speaker's head word."""
     found: dict[int, tuple[int, int]] = {}
