@@ -216,10 +216,3 @@ class Doc:
                 break
             index -= 1
         return best
-
-    def quotation_at(self, position: int) -> int | None:
-        """Return the index of the quotation whose marks enclose `position`, or None."""
-        for index, quotation in enumerate(self.quotations):
-            if quotation.span.start <= position < quotation.span.end:
-                return index
-        return None
