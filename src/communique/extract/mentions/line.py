@@ -65,6 +65,15 @@ class Line:
         """Return the word before a token, or nothing."""
         return self.tokens[start - 1].norm if start else ""
 
+    def is_never(self, index: int) -> bool:
+        """Say whether a word is no name by itself, a month behind a given name apart: "Ana May"."""
+        token = self.tokens[index]
+        if token.norm not in self.know.never:
+            return False
+        led = index > 0 and self.tokens[index - 1].norm in self.given
+        dated = index + 1 < len(self.tokens) and self.tokens[index + 1].norm[:1].isdigit()
+        return not led or dated
+
     def run_from(self, start: int, *, stop: Sequence[bool] | None = None) -> int:
         """Return the end of the run of name words that begins at `start` (`start` if none).
 
@@ -74,7 +83,7 @@ class Line:
         end = at = start
         while at < len(tokens) and at - start < _LONGEST and not barred[at]:
             token = tokens[at]
-            if is_capital(token) and token.norm not in self.know.never:
+            if is_capital(token) and not self.is_never(at):
                 end = at = at + 1
             elif at > start and self.is_hyphen(at) and self._continues(tokens[at + 1]):
                 end = at = at + 2

@@ -37,7 +37,7 @@ def recognised(line: Line) -> list[Name]:
         start, end = _trimmed(line, start, end)
         # What the gazetteer lists as a whole the recogniser may not cut: "Lubusz | Krai Zielonka".
         start = max((h.end for h in line.hits if h.start < start < h.end), default=start)
-        if start >= end:
+        if start >= end or _only_states(line, start, end):
             continue
         exact = next((h for h in line.hits if h.start <= start and h.end >= end), None)
         if exact is not None and not _personal(line, start, end, label, exact):
@@ -48,6 +48,13 @@ def recognised(line: Line) -> list[Name]:
             line.take(start, end)
             found.append(Name(start, end, kind, sure, "recogniser"))
     return found
+
+
+def _only_states(line: Line, start: int, end: int) -> bool:
+    """Say whether a name is states side by side: "Fiji-Peru", taken for one place."""
+    states = [hit for hit in line.hits if hit.kind in ("country", "demonym")]
+    within = {i for hit in states for i in range(hit.start, hit.end)}
+    return all(i in within or line.tokens[i].norm == "-" for i in range(start, end))
 
 
 def _spans(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
@@ -86,7 +93,7 @@ def _is_edge(line: Line, index: int) -> bool:
         return True
     if token.norm in _EDGES or token.norm in know.honorifics:
         return True
-    return token.norm in know.never and token.norm not in know.bodies
+    return line.is_never(index) and token.norm not in know.bodies
 
 
 def _personal(line: Line, start: int, end: int, label: str, hit: Hit) -> bool:
