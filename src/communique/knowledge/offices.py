@@ -45,6 +45,7 @@ class Offices:
     country_nouns: frozenset[str]
     home_nouns: frozenset[str]
     never: frozenset[str]
+    months: frozenset[str]
     forces: frozenset[str]
     unions: frozenset[str]
     groups: frozenset[str]

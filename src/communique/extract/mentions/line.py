@@ -72,7 +72,7 @@ class Line:
             return False
         led = index > 0 and self.tokens[index - 1].norm in self.given
         dated = index + 1 < len(self.tokens) and self.tokens[index + 1].norm[:1].isdigit()
-        return not led or dated
+        return not led or dated or token.norm not in self.know.months
 
     def run_from(self, start: int, *, stop: Sequence[bool] | None = None) -> int:
         """Return the end of the run of name words that begins at `start` (`start` if none).
