@@ -86,6 +86,7 @@ _SETS: Final = {
     "country_nouns": ("countries", "nouns"),
     "home_nouns": ("countries", "home"),
     "never": ("never", "words"),
+    "months": ("never", "months"),
     "forces": ("forces", "words"),
     "unions": ("unions", "words"),
     "groups": ("groups", "words"),
