@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from communique.document import Sentence, Token
 from communique.extract.mentions.line import Line, Name, is_capital
-from communique.extract.mentions.lookup import Listed
+from communique.extract.mentions.lookup import Hit, Listed
 from communique.extract.mentions.recognised import LABELS, LOCATING, recognised
 from communique.extract.mentions.titles import Phrase
 from communique.knowledge.offices import Offices
@@ -31,6 +31,10 @@ def find_names(
     line = Line(sentence, listed.hits, know, given, [False] * len(sentence))
     for phrase in phrases:
         line.take(phrase.left, phrase.stop)
+        # "of State", "for Political Affairs": words of the office and no names.
+        for index in range(phrase.stop, phrase.end):
+            if line.tokens[index].norm in know.modifiers:
+                line.take(index, index + 1)
     names = [*_titled(line, phrases), *_addressed(line), *recognised(line)]
     names += _listed(line, names)
     names += _leftover(line)
@@ -130,12 +134,21 @@ def _listed(line: Line, names: Sequence[Name]) -> list[Name]:
         if outer is None and hit.kind == "place" and not line.is_free(hit.start, hit.end):
             continue
         kind: EntityKind = "country" if hit.kind == "demonym" else hit.kind
+        if kind == "place" and _is_plain_word(line, hit):
+            continue
         line.take(hit.start, hit.end)
         # A town's name may be a surname ("Medina"): the rest of the report has its say.
         located = hit.end - hit.start > 1 or line.before(hit.start) in LOCATING
         sure = kind != "place" or located
         found.append(Name(hit.start, hit.end, kind, sure, f"gazetteer:{hit.kind}", hit))
     return found
+
+
+def _is_plain_word(line: Line, hit: Hit) -> bool:
+    """Say whether a listed place is a word here: "Lakes", "Act", but not "in Reading"."""
+    token = line.tokens[hit.start]
+    told = line.before(hit.start) in LOCATING or LABELS.get(token.entity) == "place"
+    return hit.end - hit.start == 1 and not told and is_word(token.norm)
 
 
 def _leftover(line: Line) -> list[Name]:

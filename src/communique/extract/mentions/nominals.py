@@ -69,6 +69,8 @@ def _stands_alone(sentence: Sentence, phrase: Phrase, names: Sequence[Name], kno
     """Say whether an office is no title of a name behind it, nor said of one before it."""
     tokens = sentence.tokens
     head = tokens[phrase.head]
+    if head.dep == "compound" and head.head >= phrase.end and tokens[head.head].tag == "NNS":
+        return False  # "heads of state meetings"
     if head.dep in _APART and not phrase.definite:
         return False
     comma = phrase.end < len(tokens) and tokens[phrase.end].norm == ","
