@@ -23,7 +23,6 @@ from communique.knowledge.actors import load_actors
 from communique.knowledge.furniture import find_furniture
 from communique.knowledge.gazetteer import Publisher
 from communique.knowledge.names import same_name
-from communique.knowledge.officeholders import load_officeholders
 from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
@@ -53,7 +52,6 @@ class Reader:
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
-        self._holders = load_officeholders()
         self._rank = rank or linear_ranker(hub.linear("pronouns"))
         self._judge = judge or linear_judge(
             hub.linear("persons"),
@@ -131,4 +129,4 @@ class Reader:
     def _recall(self, person: Person, *, day: date | None) -> str | None:
         """Return the state whose high office a person holds or held, as every reader knows."""
         roles = [office.role for office in person.offices]
-        return self._holders.country_of(" ".join(person.fullest), roles=roles, day=day)
+        return self._know.holders.country_of(" ".join(person.fullest), roles=roles, day=day)

@@ -228,9 +228,6 @@ class Indicator:
     notes: tuple[Note, ...] = ()
 
 
-Record = Entity | Quote | Meeting | Event | Commitment | Indicator
-
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """An article with everything that was read out of it, each layer in text order.

@@ -97,18 +97,13 @@ def _speaker(
     if quote.rule == "turn":
         people = [e for _, e in scene.over(evidence.span) if e.kind == "person"]
         return people[0] if people else scene.named(evidence.text)
-    sentence = _frame_at(scene.doc, evidence.span)
+    sentence = scene.doc.sentence_at(evidence.span)
     inside = [] if sentence is None else sentence.at(evidence.span)
     if sentence is None or not inside:
         return scene.at(evidence.span)
     members = set(inside)
     head = next((i for i in inside if sentence.tokens[i].head not in members), inside[-1])
     return _who(scene, sentence, antecedent(sentence, head), quote, previous)
-
-
-def _frame_at(doc: Doc, span: Span) -> Sentence | None:
-    """Return the sentence that holds a cue or a speaker, which stand outside quotations."""
-    return doc.sentence_at(span)
 
 
 def _who(
@@ -237,7 +232,7 @@ def _addressee(scene: _Scene, quote: Quote) -> Entity | None:
     if not quote.cue:
         return None
     span = quote.cue[0].span
-    sentence = _frame_at(scene.doc, span)
+    sentence = scene.doc.sentence_at(span)
     inside = [] if sentence is None else sentence.at(span)
     if sentence is None or not inside:
         return None

@@ -1,7 +1,8 @@
 """What is written by hand, as data: `load(lang)` gives all of a language, validated and frozen.
 
 languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
-gazetteers/         states, places, organisations, publishers, given names
+gazetteers/         states, places, organisations, publishers, names of persons,
+                    holders of high office
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from communique.knowledge.encounters import Encounters, load_encounters
 from communique.knowledge.furniture import load_furniture
 from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
 from communique.knowledge.names import load_given_names
+from communique.knowledge.officeholders import OfficeHolders, load_officeholders
 from communique.knowledge.offices import Offices, load_offices
 from communique.knowledge.reporting import Reporting, load_reporting
 from communique.knowledge.timegrammar import TimeGrammar, load_times
@@ -32,6 +34,7 @@ class Knowledge:
     furniture: tuple[re.Pattern[str], ...]
     gazetteer: Gazetteer
     given_names: Mapping[str, Literal["m", "f"]]
+    holders: OfficeHolders
 
 
 @cache
@@ -45,4 +48,5 @@ def load(lang: str = "en") -> Knowledge:
         furniture=load_furniture(lang),
         gazetteer=load_gazetteer(),
         given_names=load_given_names(),
+        holders=load_officeholders(),
     )

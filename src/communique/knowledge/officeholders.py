@@ -51,8 +51,8 @@ class OfficeHolders:
         index: dict[str, list[Holder]] = {}
         for holder in holders:
             parts = name_key(holder.name)
-            first = holder.country in _SURNAME_FIRST
-            for part in {parts[-1], parts[0] if first else parts[-1]}:
+            first = parts[:1] if holder.country in _SURNAME_FIRST else ()
+            for part in {*first, parts[-1]}:
                 index.setdefault(part, []).append(holder)
         self._index: Mapping[str, tuple[Holder, ...]] = {k: tuple(v) for k, v in index.items()}
 

@@ -103,9 +103,10 @@ def _open_cases(
     home: str | None,
 ) -> list[tuple[int, list[str]]]:
     """Return the persons whose state is not said, with the likely ones, both surest first."""
+    spoken = _spoken(names)
     cases: list[tuple[float, int, list[str]]] = []
     for index, (person, code) in enumerate(zip(persons, codes, strict=True)):
-        votes = _votes(person, names, know, setting, home) if code is None else {}
+        votes = _votes(person, names, spoken, know, setting, home) if code is None else {}
         if votes:
             ranked = sorted(votes, key=votes.__getitem__, reverse=True)
             cases.append((-votes[ranked[0]], index, ranked))
@@ -115,6 +116,7 @@ def _open_cases(
 def _votes(
     person: Person,
     names: Sequence[Reference],
+    spoken: Mapping[str, float],
     know: Offices,
     setting: Setting,
     home: str | None,
@@ -135,13 +137,18 @@ def _votes(
     near = _nearby(person, names)
     total = sum(near.values())
     votes = {code: vote / total for code, vote in near.items()}
-    counts = Counter(r.code for r in names if r.kind in ("country", "place") and r.code is not None)
-    for code, count in counts.items():
-        votes[code] = votes.get(code, 0.0) + _SPOKEN_VOTES * count / counts.total()
+    for code, vote in spoken.items():
+        votes[code] = votes.get(code, 0.0) + vote
     if home is not None and person.offices:
         weight = _HOME_VOTES if setting.issuer is None else _ISSUER_VOTES
         votes[home] = votes.get(home, 0.0) + weight
     return votes
+
+
+def _spoken(names: Sequence[Reference]) -> Mapping[str, float]:
+    """Weigh the states that a report speaks of at all, by their share of its namings."""
+    counts = Counter(r.code for r in names if r.kind in ("country", "place") and r.code is not None)
+    return {code: _SPOKEN_VOTES * count / counts.total() for code, count in counts.items()}
 
 
 def _nearby(person: Person, names: Sequence[Reference]) -> Mapping[str, float]:
