@@ -11,9 +11,10 @@ from communique.extract.meetings.joining import Joiner, dated, during_visits, se
 from communique.extract.meetings.parties import Cast
 from communique.extract.meetings.reading import find_sightings
 from communique.extract.meetings.scene import Scene
-from communique.extract.meetings.sighting import Anchor, Sighting, TimeExpression, times_in
+from communique.extract.meetings.sighting import Sighting
 from communique.knowledge.encounters import Encounters
 from communique.records import Entity, Evidence, Meeting
+from communique.timing import Anchor, TimeExpression, times_in
 
 
 def find_meetings(

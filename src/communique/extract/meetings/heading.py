@@ -6,8 +6,9 @@ import unicodedata
 
 from communique.document import Doc, Sentence
 from communique.extract.meetings.parties import Cast
-from communique.extract.meetings.sighting import Anchor, Sighting
+from communique.extract.meetings.sighting import Sighting
 from communique.knowledge.encounters import Encounters
+from communique.timing import Anchor
 
 # A label that opens a turn of a transcript is this long at most.
 _LABEL = 60

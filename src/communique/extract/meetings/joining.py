@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from communique.document import Sentence
-from communique.extract.meetings.sighting import Sighting, TimeExpression, distance
+from communique.extract.meetings.sighting import Sighting
 from communique.knowledge.encounters import Encounters
 from communique.records import Entity, Form, MeetingStatus, When
+from communique.timing import TimeExpression, distance
 
 # Forms that one encounter may be told in.
 _ALIKE = (

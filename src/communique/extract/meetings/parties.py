@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from communique.document import Doc, Sentence, Span
 from communique.knowledge.encounters import Encounters
+from communique.located import Located
 from communique.records import Entity
 from communique.syntax import antecedent, joined
 
@@ -19,8 +19,6 @@ _INNER = frozenset(("compound", "nmod", "amod", "poss", "appos", "nummod", "det"
 
 # Sentences for which "they" may go back to those who met.
 _SOON = 3
-# Characters of a name that may stand in the sentence before.
-_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +35,13 @@ class Side:
         return bool(self.ids) or self.people
 
 
-class Cast:
+class Cast(Located):
     """The entities of a report, found by the tokens that mention them."""
 
     def __init__(self, doc: Doc, entities: Iterable[Entity], know: Encounters) -> None:
         self.doc = doc
         self.know = know
-        self.entities = {entity.id: entity for entity in entities}
-        self._mentions = sorted(
-            (mention.span, entity.id)
-            for entity in self.entities.values()
-            for mention in entity.mentions
-        )
-        self._starts = [span.start for span, _ in self._mentions]
-        self._cache: dict[int, dict[int, tuple[str, ...]]] = {}
+        super().__init__(entities)
         self.speakers: dict[int, str] = {}
         # Who met in the encounter told last, and the sentence that told it.
         self.latest: tuple[tuple[str, ...], int] = ((), 0)
@@ -60,32 +51,8 @@ class Cast:
                 for word in {mention.text for mention in entity.mentions}:
                     self._by_word.setdefault(word, []).append(entity.id)
 
-    def at(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
-        """Return the entities at each token; a longer name hides those inside it."""
-        found = self._cache.get(sentence.index)
-        if found is None:
-            found = self._cache[sentence.index] = self._locate(sentence)
-        return found
-
     def _locate(self, sentence: Sentence) -> dict[int, tuple[str, ...]]:
-        # A name may begin before its sentence: the parser takes "Ana J." for an end.
-        first = bisect_left(self._starts, sentence.span.start - _LONGEST)
-        last = bisect_right(self._starts, sentence.span.end)
-        inside = [one for one in self._mentions[first:last] if one[0].overlaps(sentence.span)]
-        shown = [
-            (span, id)
-            for span, id in inside
-            if not any(o.contains(span) and len(o) > len(span) for o, _ in inside)
-        ]
-        starts = [token.span.start for token in sentence.tokens]
-        out: dict[int, tuple[str, ...]] = {}
-        for span, id in shown:
-            index = max(0, bisect_right(starts, span.start) - 1)
-            while index < len(starts) and starts[index] < span.end:
-                token = sentence.tokens[index]
-                if token.stands_for is None and token.span.overlaps(span):
-                    out[index] = (*out.get(index, ()), id)
-                index += 1
+        out = super()._locate(sentence)
         self._add_speakers(sentence, out)
         self._add_company(sentence, out)
         return out
@@ -137,10 +104,6 @@ class Cast:
             for entity in self.entities.values()
             if entity.kind == "organisation" and entity.name.startswith(words + " ")
         )[:1]
-
-    def kind(self, id: str) -> str:
-        """Return the kind of an entity."""
-        return self.entities[id].kind
 
     def persons(self, sentence: Sentence, index: int) -> tuple[str, ...]:
         """Return the persons whom a token mentions."""
