@@ -1,0 +1,165 @@
+"""Find the acts that the words of a sentence tell of, before tellings of one act are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from communique.document import Sentence, Span
+from communique.extract.events.scene import Scene, Side
+from communique.extract.events.slots import object_of, of_adjective, of_noun, of_verb
+from communique.extract.events.status import status_of
+from communique.knowledge.acts import Acts, Frame
+from communique.records import Entity, EventStatus
+from communique.syntax import own_subject, trimmed
+
+_SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A telling of an act: its frame, sides, status, the words and the token that tell it."""
+
+    frame: Frame
+    status: EventStatus
+    source: Side
+    target: Side
+    span: Span
+    sentence: int
+    token: int
+
+
+def find_acts(scene: Scene) -> Iterator[Act]:
+    """Yield what each word of a sentence tells, in text order."""
+    for index, token in enumerate(scene.sentence.tokens):
+        if token.stands_for is None and not _is_named(scene, index):
+            for frame in _frames(scene.acts, scene.sentence, index):
+                act = _act(scene, index, frame)
+                if act is not None:
+                    yield act
+                    break
+
+
+def _frames(acts: Acts, sentence: Sentence, index: int) -> Iterator[Frame]:
+    """Yield the frames that a word may fill."""
+    token = sentence.tokens[index]
+    if token.tag.startswith("VB"):
+        if token.dep in ("aux", "auxpass"):
+            return
+        yield from acts.verbs.get(token.lemma, ())
+        if token.tag == "VBG" and token.dep in ("pobj", "dobj", "nsubj", "nsubjpass"):
+            yield from acts.nouns.get(token.norm, ())
+    elif token.tag.startswith("NN"):
+        yield from acts.nouns.get(token.lemma, ())
+        if token.lemma != token.norm:
+            yield from acts.nouns.get(token.norm, ())
+    elif token.tag.startswith("JJ") and token.dep in ("acomp", "oprd", "conj", "attr", "ccomp"):
+        yield from acts.adjectives.get(token.norm, ())
+
+
+def _is_named(scene: Scene, index: int) -> bool:
+    """Say whether a word is part of a name: "the Peace Support Group"."""
+    return index in scene.at
+
+
+def _act(scene: Scene, index: int, frame: Frame) -> Act | None:
+    if not _fits(scene, index, frame):
+        return None
+    sides = _sides(scene, index, frame)
+    if sides is None:
+        return None
+    status = status_of(scene, index, frame)
+    if status is None:
+        return None
+    source, target = sides
+    span = _clause(scene, index)
+    return Act(frame, status, source, target, span, scene.sentence.index, index)
+
+
+def _fits(scene: Scene, index: int, frame: Frame) -> bool:
+    """Say whether the words around are those that a frame asks for."""
+    sentence = scene.sentence
+    tokens = sentence.tokens
+    if frame.particle is not None and not _has_particle(sentence, index, frame.particle):
+        return False
+    thing = object_of(scene, index) if frame.part == "verb" else None
+    if frame.things and (thing is None or tokens[thing].lemma not in frame.things):
+        return False
+    if frame.unless:
+        near = {index, *sentence.children[index]}
+        if thing is not None:
+            near |= {i for i in sentence.subtree(thing) if tokens[i].dep not in ("relcl", "acl")}
+        near |= {i for c in sentence.children[index] for i in sentence.children[c]}
+        near |= {tokens[index].head}
+        if any(tokens[i].lemma in frame.unless or tokens[i].norm in frame.unless for i in near):
+            return False
+    return True
+
+
+def _has_particle(sentence: Sentence, index: int, particle: str) -> bool:
+    children = sentence.children[index]
+    if any(sentence.tokens[i].norm == particle and i > index for i in children):
+        return True
+    return index + 1 < len(sentence) and sentence.tokens[index + 1].norm == particle
+
+
+def _sides(scene: Scene, index: int, frame: Frame) -> tuple[Side, Side] | None:
+    """Return source and target, or None where the frame is not filled."""
+    find = _SLOTS[frame.part]
+    source = _first(scene, index, frame, frame.actor, frozenset())
+    barred = _barred(scene, source)
+    target = Side()
+    for slot in frame.target:
+        target = find(scene, index, slot, barred)
+        if target:
+            break
+    target = target.less(barred)
+    if frame.both and not target and len(source.ids) > 1:
+        first, *others = zip(source.ids, source.tokens, strict=True)
+        source = Side((first[0],), (first[1],))
+        target = Side(tuple(i for i, _ in others), tuple(t for _, t in others))
+    if not source and not target:
+        return None
+    if not frame.alone and not (source and target):
+        return None
+    return source, target
+
+
+def _first(
+    scene: Scene, index: int, frame: Frame, slots: Collection[str], barred: Collection[str]
+) -> Side:
+    find = _SLOTS[frame.part]
+    for slot in slots:
+        found = find(scene, index, slot, barred)
+        if found:
+            return found
+    return Side()
+
+
+def _barred(scene: Scene, source: Side) -> frozenset[str]:
+    """Return who cannot be the target: the source, and the state or people that it acts for."""
+    entities = scene.located.entities
+    own = {entities[id].country for id in source.ids} - {None}
+    return frozenset(
+        id
+        for id, entity in entities.items()
+        if id in source.ids or (entity.kind == "country" and entity.country in own)
+    )
+
+
+def _clause(scene: Scene, index: int) -> Span:
+    """Return the words of the clause around a token."""
+    sentence = scene.sentence
+    top = index
+    for above in (index, *sentence.ancestors(index)):
+        top = above
+        if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
+            break
+    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
+    return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span
+
+
+def official(entities: dict[str, Entity], ids: Collection[str]) -> bool:
+    """Say whether one of a side is a body, a state, or somebody who acts for one."""
+    found = (entities[id] for id in ids)
+    return any(e.kind != "person" or e.country is not None or e.roles for e in found)

@@ -1,0 +1,208 @@
+"""Find the two sides of an act at the places that its frame names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from communique.extract.events.scene import Scene, Side
+from communique.syntax import agent, antecedent, doer, is_passive, own_subject
+
+_COMPLEMENTS = ("ccomp", "xcomp", "advcl", "acl", "oprd")
+
+
+def object_of(scene: Scene, verb: int) -> int | None:
+    """Return the head of whom or what a verb is done to, in the active or the passive."""
+    sentence = scene.sentence
+    token = sentence.tokens[verb]
+    if is_passive(sentence, verb):
+        patient = sentence.child(verb, "nsubjpass")
+        if patient is None and token.dep == "acl":
+            return token.head
+        if patient is None and token.dep == "conj":
+            return sentence.child(token.head, "nsubjpass")
+        return antecedent(sentence, patient) if patient is not None else None
+    found = [i for i in sentence.children[verb] if sentence.tokens[i].dep == "dobj"]
+    if found:
+        return antecedent(sentence, found[0])
+    if token.dep == "relcl" and own_subject(sentence, verb) is not None:
+        subject = own_subject(sentence, verb)
+        if subject is not None and antecedent(sentence, subject) == subject:
+            return token.head
+    for child in sentence.children[verb]:
+        if sentence.tokens[child].dep == "conj" and child > verb:
+            # "arrested and jailed protesters"
+            shared = sentence.child(child, "dobj")
+            if shared is not None and own_subject(sentence, child) is None:
+                return shared
+    return None
+
+
+def subject_of(scene: Scene, verb: int) -> Side:
+    """Return who does what a verb says, through control, relatives and passives."""
+    sentence = scene.sentence
+    token = sentence.tokens[verb]
+    if not is_passive(sentence, verb):
+        controller = _controller(scene, verb)
+        if controller is not None:
+            return scene.party(controller)
+    head = doer(sentence, verb)
+    if head is None and token.tag == "VBN":
+        head = agent(sentence, verb)
+    return scene.party(head)
+
+
+def _controller(scene: Scene, verb: int) -> int | None:
+    """Return the object that a subjectless clause takes for its subject.
+
+    "accused Peru of shelling", "urged Peru to withdraw", not "promised Peru to withdraw".
+    """
+    sentence = scene.sentence
+    token = sentence.tokens[verb]
+    if own_subject(sentence, verb) is not None:
+        return None
+    head = token.head
+    if token.dep == "pcomp" and sentence.tokens[head].norm in ("of", "for", "from", "into"):
+        head = sentence.tokens[head].head
+    elif token.dep != "xcomp":
+        return None
+    if not sentence.tokens[head].tag.startswith("VB") or sentence.tokens[head].lemma == "promise":
+        return None
+    thing = object_of(scene, head)
+    if thing is None or not (scene.named(thing) or scene.is_people(thing)):
+        return None
+    return thing
+
+
+def of_verb(scene: Scene, verb: int, slot: str, barred: Collection[str]) -> Side:
+    """Return the parties at a slot of a verb."""
+    sentence = scene.sentence
+    if slot == "subj":
+        return subject_of(scene, verb).less(barred)
+    thing = object_of(scene, verb)
+    if slot == "obj":
+        return thing_or_within(scene, thing, barred)
+    if slot == "iobj":
+        given = sentence.child(verb, "dative")
+        if given is not None and sentence.tokens[given].tag == "IN":
+            given = sentence.child(given, "pobj")
+        return scene.party(given).less(barred)
+    if slot == "clause":
+        return _of_clause(scene, verb, barred)
+    hubs = [
+        verb,
+        *(
+            i
+            for i in sentence.children[verb]
+            if sentence.tokens[i].dep in ("prt", "acomp", "advmod", "prep")
+        ),
+    ]
+    if thing is not None:
+        hubs.append(thing)
+    return _behind(scene, hubs, slot, barred)
+
+
+def _behind(scene: Scene, hubs: list[int], word: str, barred: Collection[str]) -> Side:
+    for end in scene.behind(hubs, word):
+        found = thing_or_within(scene, end, barred)
+        if found:
+            return found
+    return Side()
+
+
+def thing_or_within(scene: Scene, head: int | None, barred: Collection[str]) -> Side:
+    """Return the party that a phrase is, else the party named in the thing that it is."""
+    if head is None:
+        return Side()
+    token = scene.sentence.tokens[head]
+    if token.tag.startswith("VB"):
+        subject = own_subject(scene.sentence, head)
+        found = scene.party(subject).less(barred)
+        return found or thing_or_within(scene, object_of(scene, head), barred)
+    found = scene.party(head, places=True).less(barred)
+    return found or scene.within(head, barred)
+
+
+def _of_clause(scene: Scene, verb: int, barred: Collection[str]) -> Side:
+    """Return the subject of a complement: "urged Peru to withdraw", "said Peru must pay"."""
+    sentence = scene.sentence
+    for child in sentence.children[verb]:
+        if sentence.tokens[child].dep not in _COMPLEMENTS or child < verb:
+            continue
+        subject = own_subject(sentence, child)
+        if subject is None:
+            continue
+        found = scene.party(subject).less(barred)
+        if found:
+            return found
+        if not sentence.tokens[subject].tag.startswith("PRP"):
+            found = scene.within(subject, barred)
+            if found:
+                return found
+    for end in scene.behind([verb], "for"):
+        if sentence.tokens[end].dep == "pcomp":
+            found = scene.party(own_subject(sentence, end)).less(barred)
+            if found:
+                return found
+    return scene.party(object_of(scene, verb)).less(barred)
+
+
+def of_noun(scene: Scene, noun: int, slot: str, barred: Collection[str]) -> Side:
+    """Return the parties at a slot of a noun."""
+    carrier = carrier_of(scene, noun)
+    if slot == "poss":
+        return scene.possessors(noun).less(barred)
+    if slot == "subj":
+        return subject_of(scene, carrier).less(barred) if carrier is not None else Side()
+    if slot == "iobj":
+        return of_verb(scene, carrier, "iobj", barred) if carrier is not None else Side()
+    hubs = [noun]
+    if carrier is not None and carrier < noun:
+        hubs.append(carrier)
+    if slot == "clause":
+        return _of_clause(scene, noun, barred)
+    return _behind(scene, hubs, slot, barred)
+
+
+def carrier_of(scene: Scene, noun: int) -> int | None:
+    """Return the light verb that carries a noun: "launched an attack", "in support of"."""
+    sentence = scene.sentence
+    light = scene.acts.light
+    index = noun
+    for _ in range(4):
+        token = sentence.tokens[index]
+        head = token.head
+        above = sentence.tokens[head]
+        if head == index:
+            return None
+        if token.dep in ("dobj", "nsubjpass", "attr") and above.lemma in light["verbs"]:
+            return head
+        if token.dep in ("dobj", "nsubjpass") and index != noun:
+            return None
+        if token.dep == "acl" and above.tag.startswith("VB"):
+            return head
+        if token.dep == "conj":
+            index = head
+        elif token.dep == "pobj" and above.norm in light["prepositions"]:
+            verb = above.head
+            return verb if sentence.tokens[verb].tag.startswith("VB") else None
+        else:
+            break
+    for child in sentence.children[noun]:
+        if sentence.tokens[child].dep == "relcl" and sentence.tokens[child].lemma in light["verbs"]:
+            return child  # "sanctions that Peru imposed on Chile"
+    return None
+
+
+def of_adjective(scene: Scene, word: int, slot: str, barred: Collection[str]) -> Side:
+    """Return the parties at a slot of a predicative adjective."""
+    sentence = scene.sentence
+    if slot == "subj":
+        verb = sentence.tokens[word].head
+        if sentence.tokens[word].dep in ("acomp", "oprd", "conj") or sentence.tokens[
+            verb
+        ].tag.startswith("VB"):
+            return subject_of(scene, verb).less(barred)
+        return Side()
+    if slot == "clause":
+        return _of_clause(scene, word, barred)
+    return _behind(scene, [word], slot, barred)

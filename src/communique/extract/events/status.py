@@ -1,0 +1,252 @@
+"""Whether an act took place, goes on, is planned, proposed or denied, or is none at all.
+
+After the section of the PLOVER manual on historical, future, hypothetical and negated events.
+None stands for what makes no event: suppositions, requests ("urged Peru to withdraw" is a REQUEST
+and no RETREAT), threats, and what was prevented.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from communique.document import Sentence
+from communique.extract.events.scene import Scene
+from communique.knowledge.acts import Acts, Frame
+from communique.records import EventStatus
+from communique.syntax import has_child
+
+_DEPTH = 6
+_PRESENT = ("VBZ", "VBP")
+# Saying something is done once said; what these types do in the present goes on.
+_LASTING = frozenset(("AID", "COOPERATE", "ASSAULT", "MOBILIZE", "COERCE", "SANCTION"))
+_BE = frozenset(("be", "is", "are", "'s", "'re", "am", "'m"))
+_NOMINAL = ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd")
+
+
+def status_of(scene: Scene, index: int, frame: Frame) -> EventStatus | None:
+    """Return the status of the act that a word tells of, None where it is no event."""
+    if frame.part == "noun":
+        return _of_noun(scene.sentence, index, frame, scene.acts)
+    if frame.part == "adj":
+        head = scene.sentence.tokens[index].head
+        return _of_verb(scene.sentence, head, scene.acts, lasting=False)
+    lasting = frame.type in _LASTING or frame.status == "ongoing"
+    return _of_verb(scene.sentence, index, scene.acts, lasting=lasting)
+
+
+def _of_verb(
+    sentence: Sentence, index: int, acts: Acts, *, lasting: bool, depth: int = 0
+) -> EventStatus | None:
+    token = sentence.tokens[index]
+    words = acts.status
+    helpers = {
+        sentence.tokens[i].norm
+        for i in sentence.children[index]
+        if sentence.tokens[i].dep in ("aux", "auxpass", "mark")
+    }
+    if helpers & words["supposed"] or _is_supposed(sentence, index, words["supposed"]):
+        return None
+    if helpers & words["duty"]:
+        return None
+    if any(sentence.tokens[i].dep == "neg" for i in sentence.children[index]):
+        if helpers & (words["future"] | words["conditional"]):
+            return None
+        return "denied"
+    if helpers & words["conditional"] - {"would"}:
+        return None
+    if helpers & words["future"]:
+        return "planned"
+    if "would" in helpers:
+        return "planned" if token.dep in ("ccomp", "advcl", "relcl") else None
+    if depth > _DEPTH:
+        return "occurred"
+    if "to" in helpers or token.dep in ("xcomp", "pcomp", "acl", "advcl", "conj", "ccomp"):
+        governed = _governed(sentence, index, acts, helpers, lasting=lasting, depth=depth)
+        if governed is not False:
+            return governed
+    return _by_tense(sentence, index, helpers, acts, lasting=lasting)
+
+
+def _by_tense(
+    sentence: Sentence, index: int, helpers: set[str], acts: Acts, *, lasting: bool
+) -> EventStatus:
+    token = sentence.tokens[index]
+    if token.tag == "VBG" and helpers & (_BE | {"been"}):
+        return "ongoing"
+    if has_child(sentence, index, acts.status["going_on"]):
+        return "ongoing" if lasting else "occurred"
+    if lasting and token.tag in _PRESENT and not helpers:
+        return "ongoing"
+    if lasting and token.tag == "VBG" and not helpers:
+        return "ongoing"
+    return "occurred"
+
+
+def _is_supposed(sentence: Sentence, index: int, words: frozenset[str]) -> bool:
+    """Say whether a clause is or hangs in an if-clause."""
+    for above in (index, *sentence.ancestors(index)):
+        if sentence.tokens[above].dep in ("advcl", "ccomp", "relcl"):
+            marks = [
+                i for i in sentence.children[above] if sentence.tokens[i].dep in ("mark", "advmod")
+            ]
+            if any(sentence.tokens[i].norm in words and i < above for i in marks):
+                return True
+    return False
+
+
+def _governed(
+    sentence: Sentence, index: int, acts: Acts, helpers: set[str], *, lasting: bool, depth: int
+) -> EventStatus | Literal[False] | None:
+    """Read a subordinate clause off what governs it; False where that says nothing."""
+    token = sentence.tokens[index]
+    head = token.head
+    if head == index:
+        return "planned" if "to" in helpers else False
+    above = sentence.tokens[head]
+    if token.dep == "pcomp":
+        if above.norm in ("without", "from", "against", "before", "than"):
+            return None
+        if above.norm in ("after", "since", "by", "while", "in", "upon", "through"):
+            return "occurred" if not lasting else False
+        head = above.head
+        above = sentence.tokens[head]
+    said = _said(above.lemma, acts, infinitive="to" in helpers or token.tag in ("VBG", "VB"))
+    if said is not False:
+        if said in ("planned", "proposed") and above.tag.startswith("VB"):
+            frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
+            if frame in (None, "denied"):
+                return None
+        return said
+    if token.dep == "conj":
+        if (
+            above.tag.startswith("VB")
+            and token.tag in ("VB", "VBG", "VBN")
+            and not helpers - {"to"}
+        ):
+            return _of_verb(sentence, head, acts, lasting=lasting, depth=depth + 1)
+        return False
+    if "to" in helpers:
+        if above.tag.startswith("VB"):
+            frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
+            if frame is None or frame == "denied":
+                return None
+            if token.dep == "xcomp" and above.lemma in (
+                "begin",
+                "start",
+                "continue",
+                "help",
+                "serve",
+                "work",
+                "move",
+                "act",
+                "use",
+                "come",
+                "go",
+            ):
+                return frame if above.lemma not in ("continue",) or not lasting else "ongoing"
+            return (
+                "planned"
+                if frame in ("planned", "occurred", "ongoing") and token.dep != "advcl"
+                else frame
+            )
+        return "planned"
+    return False
+
+
+def _said(lemma: str, acts: Acts, *, infinitive: bool) -> EventStatus | Literal[False] | None:
+    """Return what a governing word makes of what hangs on it; False where it says nothing."""
+    words = acts.status
+    if lemma in words["denied"]:
+        return "denied"
+    if not infinitive:
+        return None if lemma in words["asked"] - {"tell"} else False
+    if lemma in words["asked"] or lemma in words["threatened"] or lemma in words["undone"]:
+        return None
+    if lemma in words["proposed"]:
+        return "proposed"
+    if lemma in words["planned"]:
+        return "planned"
+    if lemma in words["over"]:
+        return "ended"
+    return "ongoing" if lemma in words["going_on"] - {"go"} else False
+
+
+def _of_noun(sentence: Sentence, index: int, frame: Frame, acts: Acts) -> EventStatus | None:
+    words = acts.status
+    own = {
+        sentence.tokens[i].norm
+        for i in sentence.children[index]
+        if sentence.tokens[i].dep in ("amod", "det", "compound", "advmod", "nmod", "neg")
+    }
+    if own & words["supposed_words"] - {"threatened"}:
+        return None
+    base: EventStatus = frame.status or "occurred"
+    if own & words["planned_words"]:
+        return "planned"
+    if own & words["going_on"]:
+        base = "ongoing"
+    return _in_clause(sentence, index, base, frame, acts)
+
+
+def _in_clause(
+    sentence: Sentence, index: int, base: EventStatus, frame: Frame, acts: Acts
+) -> EventStatus | None:
+    """Read a noun off the clause it stands in: "ruled out an attack", "ended the war"."""
+    words = acts.status
+    here = index
+    for _ in range(_DEPTH):
+        token = sentence.tokens[here]
+        head = token.head
+        above = sentence.tokens[head]
+        if head == here or token.dep not in (*_NOMINAL, "prep", "compound", "poss"):
+            return base
+        if above.tag.startswith("VB"):
+            return _under(sentence, index, here, head, base, frame, acts)
+        if above.dep == "prep" or above.tag == "IN":
+            if above.norm == "without":
+                return None
+        elif above.tag.startswith("NN"):
+            if above.lemma in ("end", "halt", "cessation", "stop"):
+                return base if base == "ongoing" else None
+            if above.lemma in words["denied"]:
+                return "denied"
+            if above.lemma in words["threatened"] or above.lemma in ("plan",):
+                return "planned" if above.lemma == "plan" else None
+            if above.lemma in words["asked"] | {"request", "demand", "proposal"}:
+                return None
+            if above.lemma in words["proposed"]:
+                return "proposed"
+        here = head
+    return base
+
+
+def _under(
+    sentence: Sentence,
+    index: int,
+    here: int,
+    verb: int,
+    base: EventStatus,
+    frame: Frame,
+    acts: Acts,
+) -> EventStatus | None:
+    """Read a noun off the verb that it depends on."""
+    words = acts.status
+    lemma, dep = sentence.tokens[verb].lemma, sentence.tokens[here].dep
+    clause = _of_verb(sentence, verb, acts, lasting=base == "ongoing")
+    direct = dep in ("dobj", "nsubjpass") and here == index
+    if lemma in acts.light["verbs"] and (direct or dep in ("attr",)):
+        return "ongoing" if clause == "occurred" and base == "ongoing" else clause
+    if direct and clause == "occurred":
+        if lemma in words["over"]:
+            return "ended"
+        if lemma in words["denied"] or lemma in words["undone"]:
+            return "denied" if lemma in words["denied"] else None
+        if lemma in words["asked"]:
+            return None
+        if lemma in words["proposed"]:
+            return "proposed"
+        if lemma in words["planned"] - {"be"}:
+            return "planned"
+    if clause in ("planned", None) and direct and base != "ongoing":
+        return clause if clause == "planned" else base
+    return base
