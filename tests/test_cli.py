@@ -11,7 +11,7 @@ from jsonschema import validate
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from communique import cli, frames, marks, render, serial, terminal
+from communique import cli, frames, marks, render, serial, tally, terminal
 from communique.document import Article, Span
 from communique.errors import InputError
 from communique.records import Entity, Evidence, Mention, Report
@@ -49,7 +49,7 @@ def test_rejected_inputs_are_named_and_counted(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("")
     out = tmp_path / "out.jsonl"
     result = run("read", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--out", str(out))
-    assert result.exit_code == cli.PARTLY
+    assert result.exit_code == tally.PARTLY
     assert f"{tmp_path / 'b.txt'}: empty" in result.stderr
     assert result.stdout == ""
     assert len(out.read_text().splitlines()) == 1
@@ -58,7 +58,7 @@ def test_rejected_inputs_are_named_and_counted(tmp_path: Path) -> None:
 def test_a_failed_stage_makes_the_run_partly_read() -> None:
     assert run("read", "-", given=b"BREAK").exit_code == cli.FAILED
     result = run("read", "-", given=b'{"text": "BREAK"}\n{"text": "Lima"}')
-    assert result.exit_code == cli.PARTLY
+    assert result.exit_code == tally.PARTLY
     assert "1 reports where a stage failed" in result.stderr
 
 

@@ -11,8 +11,6 @@ import io
 import json
 import os
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,8 +21,6 @@ from typing import Annotated, TextIO
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from communique import serial
@@ -34,10 +30,9 @@ from communique.records import Report
 from communique.registry import files_in
 from communique.scale import read_many
 from communique.sources import Metadata, open_source
+from communique.tally import FAILED, OK, Readings, progress, show_summary
 from communique.terminal import WIDTH, digest, people, safe, view
 from communique.version import VERSION
-
-OK, PARTLY, FAILED = 0, 1, 2
 
 app = typer.Typer(
     name="communique",
@@ -153,13 +148,13 @@ def read(
     **Exit codes**: 0 all read; 1 some rejected, the others read; 2 wrong usage, or nothing read.
     """
     articles = _all_articles(sources, Metadata(published=published, publisher=publisher))
-    tally = Tally()
-    with _output(out) as stream, _progress(tally, quiet=quiet or not sys.stderr.isatty()):
+    tally = Readings()
+    with _output(out) as stream, progress(tally, quiet=quiet or not sys.stderr.isatty()):
         for result in _read_many(tally.watch(articles), model=model, actors=actors, jobs=jobs):
             tally.add(result)
             if isinstance(result, Report):
                 stream.write(serial.dumps(result) + "\n")
-    _print_summary(tally, quiet=quiet)
+    show_summary(tally, quiet=quiet)
     raise typer.Exit(tally.exit_code())
 
 
@@ -206,10 +201,10 @@ def demo(model: ModelOption = None) -> None:
     """
     names = [str(path) for path in files_in("communique", "samples") if path.name != "README.md"]
     console = _console()
-    tally = Tally()
+    tally = Readings()
     reports = []
     articles = tally.watch(_all_articles(names, Metadata()))
-    with _progress(tally, quiet=not sys.stderr.isatty()):
+    with progress(tally, quiet=not sys.stderr.isatty()):
         for result in _read_many(articles, model=model):
             tally.add(result)
             reports += [result] if isinstance(result, Report) else []
@@ -217,7 +212,7 @@ def demo(model: ModelOption = None) -> None:
         raise InputError("the sample reports are not installed; install communique again")
     richest = max(reports, key=lambda r: len(r.meetings) * 3 + len(r.quotes))
     console.print(view(richest), "", digest(reports), people(reports), sep="\n")
-    _print_summary(tally, quiet=False)
+    show_summary(tally, quiet=False)
     console.print(
         Text("Every person and event above is invented. Next: communique read --help", style="dim")
     )
@@ -227,46 +222,6 @@ def demo(model: ModelOption = None) -> None:
 def schema() -> None:
     """Print the JSON Schema of the records that `read` writes."""
     print(json.dumps(serial.json_schema(), indent=2, ensure_ascii=False))
-
-
-class Tally:
-    """What a run has read so far."""
-
-    def __init__(self) -> None:
-        self.reports = 0
-        self.words = 0
-        self.failed = 0
-        self.records: Counter[str] = Counter()
-        self.rejected: list[Rejected] = []
-        self.began = time.monotonic()
-
-    def add(self, result: Report | Rejected) -> None:
-        """Count one result."""
-        if isinstance(result, Rejected):
-            self.rejected.append(result)
-            return
-        self.reports += 1
-        self.words += len(result.article.text.split())
-        self.failed += any(note.code == "stage-failed" for note in result.notes)
-        for layer in ("entities", "meetings", "quotes", "events", "commitments", "indicators"):
-            self.records[layer] += len(getattr(result, layer))
-        self.records["dates"] += len(result.dates)
-
-    def watch(self, articles: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]:
-        """Pass articles on, starting the clock at the first: by then a single reader is loaded."""
-        self.began = time.monotonic()
-        yield from articles
-
-    def pace(self) -> str:
-        """Return words a second since the first article was taken."""
-        seconds = max(time.monotonic() - self.began, 1e-3)
-        return f"{self.words:,} words in {seconds:.1f} s, {self.words / seconds:,.0f} a second"
-
-    def exit_code(self) -> int:
-        """Return 0 for all read, 1 for some, 2 for nothing."""
-        if self.reports == self.failed:
-            return FAILED
-        return PARTLY if self.rejected or self.failed else OK
 
 
 def _console() -> Console:
@@ -334,36 +289,3 @@ def _output(out: Path | None) -> Iterator[TextIO]:
         raise InputError(f"{out}: cannot be written ({error.strerror})") from error
     with stream:
         yield stream
-
-
-@contextmanager
-def _progress(tally: Tally, *, quiet: bool) -> Iterator[None]:
-    class Count(TextColumn):
-        def render(self, task: object) -> Text:
-            del task
-            return Text(f"{tally.reports:,} reports, {tally.words:,} words")
-
-    columns = (SpinnerColumn(), TextColumn("reading"), Count(""), TimeElapsedColumn())
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, disable=quiet
-    ) as progress:
-        progress.add_task("reading", total=None)
-        yield
-
-
-def _print_summary(tally: Tally, *, quiet: bool) -> None:
-    console = Console(stderr=True, highlight=False)
-    for rejected in tally.rejected:
-        console.print(Text.assemble(("rejected  ", "yellow"), safe(str(rejected))), soft_wrap=True)
-    if quiet:
-        return
-    grid = Table.grid(padding=(0, 2))
-    found = ", ".join(f"{count:,} {layer}" for layer, count in tally.records.items() if count)
-    grid.add_row(Text("read", style="bold"), f"{tally.reports:,} reports: {tally.pace()}")
-    grid.add_row(Text("found", style="bold"), found or "nothing")
-    if tally.rejected:
-        grid.add_row(Text("rejected", style="bold yellow"), f"{len(tally.rejected):,} inputs")
-    if tally.failed:
-        reason = "reports where a stage failed; see their notes"
-        grid.add_row(Text("failed", style="bold red"), f"{tally.failed:,} {reason}")
-    console.print(grid)
