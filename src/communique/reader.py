@@ -14,6 +14,7 @@ from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
 from communique.extract.entities.judging import Judge, linear_judge
 from communique.extract.entities.persons import Person
+from communique.extract.events import find_events
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import locate, resolve_place
@@ -104,11 +105,22 @@ class Reader:
         quotes = find_quotes(doc, know.reporting)
         quotes = resolve_speakers(doc, quotes, entities, know.reporting)
         meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
+        events = find_events(
+            doc,
+            entities,
+            quotes,
+            meetings,
+            dates,
+            anchor,
+            know.acts,
+            issuer=publisher.issuer if publisher is not None else None,
+        )
         return Report(
             article,
             entities,
             meetings,
             quotes,
+            events,
             dates=whens(dates),
             notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
             made_by=self.made_by,

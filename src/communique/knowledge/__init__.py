@@ -1,6 +1,7 @@
 """What is written by hand, as data: `load(lang)` gives all of a language, validated and frozen.
 
 languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
+events/             what each type of event is, and the words that tell of it
 gazetteers/         states, places, organisations, publishers, names of persons,
                     holders of high office
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from communique.knowledge.acts import Acts, load_acts
 from communique.knowledge.encounters import Encounters, load_encounters
 from communique.knowledge.furniture import load_furniture
 from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
@@ -30,6 +32,7 @@ class Knowledge:
     offices: Offices
     reporting: Reporting
     encounters: Encounters
+    acts: Acts
     times: TimeGrammar
     furniture: tuple[re.Pattern[str], ...]
     gazetteer: Gazetteer
@@ -44,6 +47,7 @@ def load(lang: str = "en") -> Knowledge:
         offices=load_offices(lang),
         reporting=load_reporting(lang),
         encounters=load_encounters(lang),
+        acts=load_acts(lang),
         times=load_times(lang),
         furniture=load_furniture(lang),
         gazetteer=load_gazetteer(),

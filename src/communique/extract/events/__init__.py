@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
 from communique.document import Doc, Span
 from communique.extract.events.finding import Act, find_acts
+from communique.extract.events.joining import join, times_of
 from communique.extract.events.scene import Scene
+from communique.extract.events.sites import site_of
 from communique.knowledge.acts import Acts
 from communique.located import Located
-from communique.records import Entity, Event, EventStatus, Evidence, Meeting, Quote
-from communique.timing import Anchor, TimeExpression
+from communique.records import Entity, Event, EventStatus, Evidence, Meeting, Quote, When
+from communique.timing import Anchor, TimeExpression, times_in
 
+# Acts that are done by being said: a report tells of them on the day, unless it says when.
+_VERBAL = frozenset(("ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))
 _FORMS = {"call": "phone", "visit": "visit", "summit": "multilateral", "conference": "multilateral"}
 _STATUS: dict[str, EventStatus] = {
     "held": "occurred",
@@ -38,15 +43,20 @@ def find_events(
     """
     located = Located(entities)
     voice = _voice(entities, quotes, issuer)
-    found: list[Act] = []
+    found: list[Event] = []
+    starts = [time.span.start for time in dates]
     for sentence in doc.sentences:
-        if located.at(sentence) or issuer is not None:
-            found += find_acts(Scene(doc, sentence, located, acts, voice))
-    events = [_event(doc, act) for act in found]
-    return (
-        *(_consultation(m) for m in meetings if len(m.participants) > 1 and m.status in _STATUS),
-        *events,
-    )
+        scene = Scene(doc, sentence, located, acts, voice)
+        told = list(find_acts(scene))
+        if told:
+            low = bisect_left(starts, sentence.span.start)
+            high = bisect_left(starts, sentence.span.end)
+            times = times_of(
+                sentence, [act.token for act in told], times_in(sentence, dates[low:high])
+            )
+            found += [_event(scene, act, times.get(act.token), anchor) for act in told]
+    encounters = [_consultation(m) for m in meetings if m.status in _STATUS and m.participants[1:]]
+    return join(encounters, found, located.entities)
 
 
 def _voice(
@@ -65,17 +75,27 @@ def _voice(
     return voice
 
 
-def _event(doc: Doc, act: Act) -> Event:
+def _event(scene: Scene, act: Act, time: TimeExpression | None, anchor: Anchor) -> Event:
     return Event(
         act.frame.type,
         act.status,
         act.source.ids,
         act.target.ids,
-        (Evidence.at(doc.text, act.span),),
+        (Evidence.at(scene.doc.text, act.span),),
         mode=act.frame.mode,
         cameo=act.frame.cameo,
+        place=site_of(scene, act),
+        date=_date(act, time, anchor),
         rule=f"events.{act.frame.name}",
     )
+
+
+def _date(act: Act, time: TimeExpression | None, anchor: Anchor) -> When | None:
+    """Return the day of an act: what its clause says, else for words spoken the day of report."""
+    if time is not None:
+        return time.when(future=act.status in ("planned", "proposed"))
+    spoken = act.frame.type in _VERBAL and act.frame.part == "verb" and act.status == "occurred"
+    return anchor.when() if spoken else None
 
 
 def _consultation(meeting: Meeting) -> Event:
