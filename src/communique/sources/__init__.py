@@ -11,19 +11,35 @@ read is yielded as a Rejected with its reason, never raised, so that a run goes 
 
 from __future__ import annotations
 
+import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from communique.document import Article
 from communique.errors import Rejected
 from communique.registry import modules_in
+from communique.sources import csv, jsonl
 from communique.sources._input import MAX_BYTES, STDIN, Input, Metadata
+from communique.sources._rows import Row
 
-__all__ = ["MAX_BYTES", "STDIN", "Input", "Metadata", "count_files", "open_source"]
+__all__ = [
+    "MAX_BYTES",
+    "STDIN",
+    "Input",
+    "Metadata",
+    "Row",
+    "count_files",
+    "open_rows",
+    "open_source",
+]
 
 NO_DEFAULTS = Metadata()
+UNDECODABLE = "holds characters that cannot be decoded (lone surrogates)"
+
+T = TypeVar("T")
 
 
 def open_source(
@@ -60,7 +76,32 @@ def _files_below(folder: Path) -> Iterator[Path]:
             yield entry
 
 
+def open_rows(location: str | os.PathLike[str]) -> Iterator[Row | Rejected]:
+    """Yield the rows of a JSON Lines file, a CSV table or standard input ("-") as they stand.
+
+    For inputs that are no reports: sentences to be coded, say. Each row comes with its place. What
+    stands on standard input is taken for a table where its first line names a column `text`.
+    """
+
+    def read(given: Input) -> Iterator[Row | Rejected]:
+        first = given.head.split(b"\n", 1)[0].decode("utf-8", errors="replace")
+        named = not first.lstrip().startswith("{") and "text" in csv.header_names(first)
+        for row in (csv if named or csv.accepts(given) else jsonl).rows(given):
+            # What cannot be written again is better named now.
+            sound = isinstance(row, Rejected) or _encodable(json.dumps(row[1], ensure_ascii=False))
+            yield row if sound else Rejected(row[0], UNDECODABLE)
+
+    yield from _opened(os.fspath(location), read)
+
+
 def _read_file(location: str, defaults: Metadata) -> Iterator[Article | Rejected]:
+    for found in _opened(location, lambda given: _articles(given, defaults)):
+        yield _checked(found, location) if isinstance(found, Article) else found
+
+
+def _opened(
+    location: str, read: Callable[[Input], Iterator[T | Rejected]]
+) -> Iterator[T | Rejected]:
     try:
         given = Input.open(location)
     except FileNotFoundError:
@@ -73,8 +114,9 @@ def _read_file(location: str, defaults: Metadata) -> Iterator[Article | Rejected
         yield rejected
         return
     try:
-        for found in _articles(given, defaults):
-            yield _checked(found, location) if isinstance(found, Article) else found
+        if not given.head.strip():
+            raise Rejected(location, "empty")
+        yield from read(given)
     except Rejected as rejected:
         yield rejected
     except (OSError, EOFError, UnicodeError, zlib.error) as error:
@@ -84,8 +126,6 @@ def _read_file(location: str, defaults: Metadata) -> Iterator[Article | Rejected
 
 
 def _articles(given: Input, defaults: Metadata) -> Iterator[Article | Rejected]:
-    if not given.head.strip():
-        raise Rejected(given.location, "empty")
     for module in modules_in(__name__):
         if module.accepts(given):
             yield from module.articles(given, defaults)
@@ -103,7 +143,7 @@ def _checked(article: Article, location: str) -> Article | Rejected:
     fields = (text, article.id, article.title, article.published, article.publisher, article.url)
     for value in (*fields, *article.extra.values()):
         if value is not None and not _encodable(value):
-            return Rejected(place, "holds characters that cannot be decoded (lone surrogates)")
+            return Rejected(place, UNDECODABLE)
     if not any(char.isalpha() for char in text):
         return Rejected(place, "holds no letters: not a report")
     return article

@@ -1,4 +1,4 @@
-"""One row of a table or one JSON object to an article."""
+"""One row of a table or one JSON object, and the article that it makes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from communique.document import Article
 from communique.errors import Rejected
 from communique.sources._input import Metadata
+
+Row = tuple[str, Mapping[str, object]]
+"""Where a row stands ("triples.csv:7"), and its values by column."""
 
 _TEXT = ("text", "body", "content")
 _OWN = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from communique.document import Article
 from communique.errors import Rejected
 from communique.sources._input import MAX_BYTES, Input, Metadata
-from communique.sources._rows import article_of, has_text
+from communique.sources._rows import Row, article_of, has_text
 
 SUFFIXES = (".csv", ".tsv")
 DELIMITERS = ",;\t|"
@@ -22,22 +22,42 @@ def accepts(given: Input) -> bool:
 
 def articles(given: Input, defaults: Metadata) -> Iterator[Article | Rejected]:
     """Yield one article a row; locations count rows from 1, the header being row 1."""
+    for row in rows(given):
+        try:
+            if isinstance(row, Rejected):
+                yield row
+            else:
+                named = {name.lower(): value for name, value in row[1].items()}
+                yield article_of(named, row[0], defaults)
+        except Rejected as rejected:
+            yield rejected
+
+
+def rows(given: Input) -> Iterator[Row | Rejected]:
+    """Yield the values of each row under the names in the header, empty rows left out.
+
+    Raises Rejected where no column holds texts.
+    """
     csv.field_size_limit(MAX_BYTES)
     stream = given.lines(newline="")
     header = stream.readline(MAX_BYTES)
     delimiter = max(DELIMITERS, key=header.count)
-    names = [
-        name.strip().lower().lstrip("\ufeff")
-        for name in next(csv.reader([header], delimiter=delimiter), [])
-    ]
-    if not has_text(dict.fromkeys(names)):
+    names = header_names(header)
+    if not has_text(dict.fromkeys(name.lower() for name in names)):
         raise Rejected(given.location, "no column named text, body or content")
-    yield from _rows(stream, names, delimiter, given.location, defaults)
+    yield from _rows(stream, names, delimiter, given.location)
+
+
+def header_names(line: str) -> list[str]:
+    """Return the names in the first line of a table, whatever parts them."""
+    delimiter = max(DELIMITERS, key=line.count)
+    cells = next(csv.reader([line], delimiter=delimiter), [])
+    return [name.strip().lstrip("\ufeff") for name in cells]
 
 
 def _rows(
-    stream: io.TextIOWrapper, names: list[str], delimiter: str, place: str, defaults: Metadata
-) -> Iterator[Article | Rejected]:
+    stream: io.TextIOWrapper, names: list[str], delimiter: str, place: str
+) -> Iterator[Row | Rejected]:
     reader = csv.reader(stream, delimiter=delimiter)
     number = 1
     while True:
@@ -51,8 +71,4 @@ def _rows(
             yield Rejected(location, f"not a CSV row ({error})")
             continue
         if any(value.strip() for value in values):
-            row = dict(zip(names, values, strict=False))
-            try:
-                yield article_of(row, location, defaults)
-            except Rejected as rejected:
-                yield rejected
+            yield location, dict(zip(names, values, strict=False))

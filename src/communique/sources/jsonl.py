@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from communique.document import Article
 from communique.errors import Rejected
 from communique.sources._input import MAX_BYTES, STDIN, Input, Metadata
-from communique.sources._rows import article_of
+from communique.sources._rows import Row, article_of
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -22,6 +22,15 @@ def accepts(given: Input) -> bool:
 
 def articles(given: Input, defaults: Metadata) -> Iterator[Article | Rejected]:
     """Yield one article a line; a line that cannot be read is rejected, and the next one read."""
+    for row in rows(given):
+        try:
+            yield row if isinstance(row, Rejected) else article_of(row[1], row[0], defaults)
+        except Rejected as rejected:
+            yield rejected
+
+
+def rows(given: Input) -> Iterator[Row | Rejected]:
+    """Yield the object of each line as it stands, blank lines left out."""
     stream = given.lines(newline="\n")
     number = 0
     while line := stream.readline(MAX_BYTES + 1):
@@ -31,10 +40,10 @@ def articles(given: Input, defaults: Metadata) -> Iterator[Article | Rejected]:
             _skip_line(stream, line)
             yield Rejected(location, f"larger than {MAX_BYTES // 1_000_000} MB")
         elif line.strip():
-            yield _read_line(line, location, defaults)
+            yield _read_line(line, location)
 
 
-def _read_line(line: str, location: str, defaults: Metadata) -> Article | Rejected:
+def _read_line(line: str, location: str) -> Row | Rejected:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -42,10 +51,7 @@ def _read_line(line: str, location: str, defaults: Metadata) -> Article | Reject
         return Rejected(location, f"not JSON ({reason})")
     if not isinstance(row, dict):
         return Rejected(location, "not a JSON object")
-    try:
-        return article_of(row, location, defaults)
-    except Rejected as rejected:
-        return rejected
+    return location, row
 
 
 def _skip_line(stream: io.TextIOWrapper, read: str) -> None:
