@@ -181,7 +181,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A PLOVER event: `source` acts on `target`."""
+    """A PLOVER event: `source` acts on `target`.
+
+    `said_by` is who says so where the report only quotes it, None where the report itself tells.
+    """
 
     type: str
     status: EventStatus
@@ -193,6 +196,7 @@ class Event:
     cameo: str | None = None
     place: str | None = None
     date: When | None = None
+    said_by: str | None = None
     rule: str = "given"
     score: float | None = None
     notes: tuple[Note, ...] = ()
@@ -297,6 +301,8 @@ class Report:
             yield from meeting.participants
         for event in self.events:
             yield from (*event.source, *event.target)
+            if event.said_by is not None:
+                yield event.said_by
         for record in self._encounters():
             if record.place is not None:
                 yield record.place

@@ -280,6 +280,7 @@ EVENT = Shape(
         more("contexts", listing(TEXT), absent=()),
         more("cameo", optional(TEXT)),
         more("place", ID),
+        more("said_by", ID, "Who says so, where the report only quotes it."),
         *ENDING,
     ),
     _event,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
-from communique.document import Doc, Span
+from communique.document import Doc
 from communique.extract.events.finding import Act, find_acts
 from communique.extract.events.joining import join, times_of
 from communique.extract.events.scene import Scene
 from communique.extract.events.sites import site_of
+from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.located import Located
 from communique.records import Entity, Event, EventStatus, Evidence, Meeting, Quote, When
@@ -42,11 +43,11 @@ def find_events(
     of the state in whose name the report speaks: it is what "we" means outside quotations.
     """
     located = Located(entities)
-    voice = _voice(entities, quotes, issuer)
+    voices = Voices(entities, quotes, issuer)
     found: list[Event] = []
     starts = [time.span.start for time in dates]
     for sentence in doc.sentences:
-        scene = Scene(doc, sentence, located, acts, voice)
+        scene = Scene(doc, sentence, located, acts, voices)
         told = list(find_acts(scene))
         if told:
             low = bisect_left(starts, sentence.span.start)
@@ -57,22 +58,6 @@ def find_events(
             found += [_event(scene, act, times.get(act.token), anchor) for act in told]
     encounters = [_consultation(m) for m in meetings if m.status in _STATUS and m.participants[1:]]
     return join(encounters, found, located.entities)
-
-
-def _voice(
-    entities: Iterable[Entity], quotes: Iterable[Quote], issuer: str | None
-) -> Callable[[Span], str | None]:
-    """Return the function that says who "we" are at a place of the text."""
-    said = [(e.span, q.speaker) for q in quotes for e in q.content]
-    state = next((e.id for e in entities if e.kind == "country" and e.country == issuer), None)
-
-    def voice(span: Span) -> str | None:
-        around = [(len(here), speaker) for here, speaker in said if here.contains(span)]
-        if around:
-            return min(around, key=lambda one: one[0])[1]
-        return state if issuer is not None else None
-
-    return voice
 
 
 def _event(scene: Scene, act: Act, time: TimeExpression | None, anchor: Anchor) -> Event:
@@ -86,8 +71,16 @@ def _event(scene: Scene, act: Act, time: TimeExpression | None, anchor: Anchor) 
         cameo=act.frame.cameo,
         place=site_of(scene, act),
         date=_date(act, time, anchor),
+        said_by=_said_by(scene, act),
         rule=f"events.{act.frame.name}",
     )
+
+
+def _said_by(scene: Scene, act: Act) -> str | None:
+    """Return who is quoted as saying so; nobody is where the source speaks of an act of its own."""
+    token = scene.sentence.tokens[act.token].span
+    speaker = scene.voices.quoted(token)[1]
+    return None if speaker in act.source.ids else speaker
 
 
 def _date(act: Act, time: TimeExpression | None, anchor: Anchor) -> When | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from communique.document import Doc, Sentence, Span
+from communique.document import Doc, Sentence
+from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.located import Located
 from communique.syntax import antecedent, joined
@@ -47,13 +48,13 @@ class Side:
 
 @dataclass(frozen=True)
 class Scene:
-    """A sentence with what is known about it; `voice` gives who "we" are at a place, if known."""
+    """A sentence with what is known about it."""
 
     doc: Doc
     sentence: Sentence
     located: Located
     acts: Acts
-    voice: Callable[[Span], str | None]
+    voices: Voices
     at: dict[int, tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +75,7 @@ class Scene:
     def _speaker(self, index: int) -> str | None:
         token = self.sentence.tokens[index]
         if token.norm in self.acts.voice["first"] and token.tag.startswith("PRP"):
-            return self.voice(token.span)
+            return self.voices.first_person(token.span)
         return None
 
     def is_people(self, index: int) -> bool:
