@@ -31,6 +31,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc as SpacyDoc
     from spacy.tokens import Token as SpacyToken
 
+# Forms that the lemmatizer takes for those of an obsolete or rare word ("thanke").
+_LEMMAS = {
+    "annexed": "annex",
+    "annexes": "annex",
+    "assailed": "assail",
+    "assailing": "assail",
+    "lambasted": "lambast",
+    "lambasting": "lambast",
+    "proclaiming": "proclaim",
+    "thanked": "thank",
+    "thanking": "thank",
+}
 # Components whose work the adapter does itself, more cheaply: tags are read as they are, and
 # lemmas are looked up once a word form.
 _UNUSED = ("attribute_ruler", "lemmatizer", "senter", "textcat", "morphologizer")
@@ -171,11 +183,27 @@ class SpacyParser:
         if found is None:
             norm = _SURROGATE.sub("\ufffd", words).translate(_FOLD).casefold()
             inflected = tag.startswith("VB") or tag in ("NNS", "NNPS")
-            lemma = simplemma.lemmatize(norm, lang="en") if inflected and len(norm) < 40 else norm
+            lemma = _lemma(norm, tag) if inflected and len(norm) < 40 else norm
             found = (norm, lemma.casefold())
             if len(self._lemmas) < 200_000:
                 self._lemmas[key] = found
         return found
+
+
+def _lemma(norm: str, tag: str) -> str:
+    """Return the dictionary form of a verb or a noun in the plural.
+
+    The lemmatizer does not see the tag, and keeps what may be a noun: "is bombing" is to bomb.
+    """
+    lemma = _LEMMAS.get(norm) or simplemma.lemmatize(norm, lang="en")
+    if tag != "VBG" or lemma != norm or not norm.endswith("ing") or len(norm) < 6:
+        return lemma
+    stem = norm.removesuffix("ing")
+    past = simplemma.lemmatize(stem + "ed", lang="en")
+    if past != stem + "ed":
+        return past
+    known = (form for form in (stem, stem + "e") if simplemma.is_known(form, lang="en"))
+    return next(known, norm)
 
 
 def _governor(token: SpacyToken, where: dict[int, int], index: int) -> int:

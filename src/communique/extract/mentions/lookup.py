@@ -95,20 +95,38 @@ def _hit(sentence: Sentence, found: Entry) -> Hit:
         kind: HitKind = "organisation" if isinstance(entry, Organisation) else "place"
         return Hit(found.start, found.end, kind, entry.country, entry.name)
     if entry.kind in ("capital", "seat"):
-        kind = "country" if _acts(sentence, found) else "place"
+        kind = "country" if _acts(sentence, found, entry.kind) else "place"
     else:
         kind = "demonym" if entry.kind in ("demonym", "people") else "country"
     return Hit(found.start, found.end, kind, entry.alpha3, entry.text)
 
 
-def _acts(sentence: Sentence, found: Entry) -> bool:
-    """Say whether a capital stands for its state's government: as one who does or is dealt with."""
+# What only a government has, where a capital has it: "Pyongyang's behavior".
+_DEEDS = frozenset(
+    (
+        "action", "aggression", "ally", "ambassador", "approach", "attack", "attempt", "behavior",
+        "behaviour", "campaign", "claim", "commitment", "concern", "decision", "demand", "diplomat",
+        "effort", "envoy", "forces", "foreign", "government", "interest", "intention", "invasion",
+        "leadership", "move", "objection", "offer", "opposition", "plan", "policy", "position",
+        "proposal", "refusal", "request", "response", "role", "stance", "support", "threat", "tie",
+        "troop", "war", "withdrawal",
+    )
+)  # fmt: skip
+
+
+def _acts(sentence: Sentence, found: Entry, kind: str) -> bool:
+    """Say whether a capital stands for its state's government: as one who does or is dealt with.
+
+    A seat of government (`kind` "seat") stands for it in what it has as well: "the Kremlin's war".
+    """
     tokens = sentence.tokens
     head = head_of(sentence, found.start, found.end)
     while tokens[head].dep == "conj" and tokens[head].head != head:
         head = tokens[head].head
     if tokens[head].dep in ("nsubj", "nsubjpass", "agent", "dative"):
         return True
+    if tokens[head].dep == "poss":
+        return kind == "seat" or tokens[tokens[head].head].lemma in _DEEDS
     return tokens[head].dep == "pobj" and tokens[tokens[head].head].norm in _BETWEEN
 
 
