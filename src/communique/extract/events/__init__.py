@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import groupby
 
 from communique.document import Doc
 from communique.extract.events.finding import Act, find_acts
 from communique.extract.events.joining import join, times_of
+from communique.extract.events.judging import Opinion, judge
 from communique.extract.events.scene import Scene
 from communique.extract.events.sites import site_of
 from communique.extract.events.voices import Voices
@@ -36,28 +38,45 @@ def find_events(
     acts: Acts,
     *,
     issuer: str | None = None,
+    opinion: Opinion | None = None,
 ) -> tuple[Event, ...]:
     """Return the events that a report tells of, in order of first telling.
 
     `dates` are in text order. Sides and places are ids of `entities`. `issuer` is the alpha-3 code
     of the state in whose name the report speaks: it is what "we" means outside quotations.
+    `opinion` is asked about all that the frames find; without it they stand alone.
     """
     located = Located(entities)
     voices = Voices(entities, quotes, issuer)
-    found: list[Event] = []
-    starts = [time.span.start for time in dates]
+    told: list[tuple[Scene, Act]] = []
     for sentence in doc.sentences:
         scene = Scene(doc, sentence, located, acts, voices)
-        told = list(find_acts(scene))
-        if told:
-            low = bisect_left(starts, sentence.span.start)
-            high = bisect_left(starts, sentence.span.end)
-            times = times_of(
-                sentence, [act.token for act in told], times_in(sentence, dates[low:high])
-            )
-            found += [_event(scene, act, times.get(act.token), anchor) for act in told]
+        told += [(scene, act) for act in find_acts(scene)]
+    if opinion is not None:
+        told = judge(told, opinion)
+    found = [
+        _event(scene, act, time, anchor)
+        for (scene, act), time in zip(told, _times(told, dates), strict=True)
+    ]
     encounters = [_consultation(m) for m in meetings if m.status in _STATUS and m.participants[1:]]
     return join(encounters, found, located.entities)
+
+
+def _times(
+    told: Sequence[tuple[Scene, Act]], dates: Sequence[TimeExpression]
+) -> list[TimeExpression | None]:
+    """Return the expression that dates each act, if its sentence has one."""
+    out: list[TimeExpression | None] = []
+    starts = [time.span.start for time in dates]
+    for _, group in groupby(told, key=lambda one: one[1].sentence):
+        together = list(group)
+        sentence = together[0][0].sentence
+        low = bisect_left(starts, sentence.span.start)
+        high = bisect_left(starts, sentence.span.end)
+        tokens = [act.token for _, act in together]
+        given = times_of(sentence, tokens, times_in(sentence, dates[low:high]))
+        out += [given.get(token) for token in tokens]
+    return out
 
 
 def _event(scene: Scene, act: Act, time: TimeExpression | None, anchor: Anchor) -> Event:
@@ -73,6 +92,7 @@ def _event(scene: Scene, act: Act, time: TimeExpression | None, anchor: Anchor) 
         date=_date(act, time, anchor),
         said_by=_said_by(scene, act),
         rule=f"events.{act.frame.name}",
+        score=act.score,
     )
 
 

@@ -27,6 +27,7 @@ class Act:
     span: Span
     sentence: int
     token: int
+    score: float | None = None
 
 
 def find_acts(scene: Scene) -> Iterator[Act]:

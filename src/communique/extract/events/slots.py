@@ -150,7 +150,8 @@ def of_noun(scene: Scene, noun: int, slot: str, barred: Collection[str]) -> Side
     """Return the parties at a slot of a noun."""
     carrier = carrier_of(scene, noun)
     if slot == "poss":
-        return scene.possessors(noun).less(barred)
+        owners = scene.possessors(noun).less(barred)
+        return _acting_for(scene, owners, carrier, barred) if owners and carrier else owners
     if slot == "subj":
         return subject_of(scene, carrier).less(barred) if carrier is not None else Side()
     if slot == "iobj":
@@ -161,6 +162,16 @@ def of_noun(scene: Scene, noun: int, slot: str, barred: Collection[str]) -> Side
     if slot == "clause":
         return _of_clause(scene, noun, barred)
     return _behind(scene, hubs, slot, barred)
+
+
+def _acting_for(scene: Scene, owners: Side, carrier: int, barred: Collection[str]) -> Side:
+    """Return the person who carries his state's act: "Rao reaffirmed the Indian commitment to"."""
+    subject = subject_of(scene, carrier).less(barred)
+    entities = scene.located.entities
+    states = {entities[id].country for id in owners.ids if entities[id].kind == "country"}
+    if len(states) == 1 and {entities[id].country for id in subject.ids} == states:
+        return subject
+    return owners
 
 
 def carrier_of(scene: Scene, noun: int) -> int | None:
