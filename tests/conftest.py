@@ -65,6 +65,7 @@ def full_report() -> Report:
             (Mention(at("Astrid Lunde"), "name", "ner"), Mention(at("she"), "pronoun", "pronoun")),
             ("foreign minister",),
             gender="f",
+            sector="GOV",
             score=0.9,
         ),
         Entity("E2", "person", "Julio Paredes", "PER", (Mention(at("Julio Paredes"), "name"),)),

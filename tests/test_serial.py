@@ -95,6 +95,7 @@ def reports(draw: st.DrawFn) -> Report:
                 st.lists(short, max_size=2).map(tuple),
                 where,
                 st.sampled_from([None, "m", "f"]),
+                st.sampled_from([None, "GOV", "MIL"]),
                 rules,
                 scores,
                 notes,

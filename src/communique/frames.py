@@ -55,6 +55,7 @@ def _entities(report: Report) -> list[Row]:
             "name": entity.name,
             "country": entity.country,
             "roles": "; ".join(entity.roles),
+            "sector": entity.sector,
             "mentions": len(entity.mentions),
             "lat": None if entity.where is None else entity.where.lat,
             "lon": None if entity.where is None else entity.where.lon,
@@ -164,7 +165,7 @@ def _dates(report: Report) -> list[Row]:
 _PLACED = ("start", "end", "rule")
 LAYERS: dict[str, tuple[tuple[str, ...], Callable[[Report], list[Row]]]] = {
     "entities": (
-        ("id", "kind", "name", "country", "roles", "mentions", "lat", "lon", "rule"),
+        ("id", "kind", "name", "country", "roles", "sector", "mentions", "lat", "lon", "rule"),
         _entities,
     ),
     "meetings": (

@@ -123,7 +123,8 @@ class Entity:
 
     `name` is the fullest form in the report without titles; `country` an ISO 3166-1 alpha-3 code;
     `roles` the offices that the report gives, lower case. `where` is set on places that the
-    gazetteer knows, `gender` ("m", "f") only where the report shows it.
+    gazetteer knows, `gender` ("m", "f") only where the report shows it. `sector` is the PLOVER
+    sector of an actor ("GOV", "MIL"), None where nothing tells and for states as such.
     """
 
     id: str
@@ -134,6 +135,7 @@ class Entity:
     roles: tuple[str, ...] = ()
     where: Where | None = None
     gender: Literal["m", "f"] | None = None
+    sector: str | None = None
     rule: str = "given"
     score: float | None = None
     notes: tuple[Note, ...] = ()

@@ -221,6 +221,7 @@ ENTITY = Shape(
         Field("mention_rules", optional(listing(TEXT)), _mention_rules, spare=True),
         more("where", optional(WHERE.codec())),
         more("gender", optional(choice_codec(("m", "f")))),
+        more("sector", optional(text_codec(pattern="^[A-Z]{3}$")), "PLOVER sector of an actor."),
         *ENDING,
     ),
     _entity,
