@@ -231,6 +231,14 @@ def test_dictionaries_of_event_coders(load: Load) -> None:
         (None, date(2019, 12, 31)),
         (None, None),
     ]
+    assert [term.code for term in lunde.terms] == ["NORGOV", "NORELI", "NOROPP"]
+
+
+def test_an_actor_of_a_dictionary_acts_whatever_it_is_taken_for(saved: Saved) -> None:
+    listed = saved("QUARTZHOLM [QTZ]\nVESSENMARK [VSM]\nOLA_BRANDT [QTZ]\n")
+    report = read("Quartzholm thanked Vessenmark. Envoy Ola Brandt left Quartzholm.", actors=listed)
+    assert set(named(report, "organisation")) == {"Quartzholm", "Vessenmark"}
+    assert set(named(report)) == {"Ola Brandt"}
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,8 @@ def _merged(
 
 def _joined(listed: Reference, other: Reference) -> Reference:
     """Return a listed reference with what the report says at the name that it replaces."""
-    kind = listed.kind or other.kind
+    # What somebody lists as an actor acts: it is no mere place, whatever the recogniser says.
+    kind = listed.kind or (other.kind if other.kind != "place" else None)
     if other.how != "name" or kind != "person" or other.kind not in ("person", None):
         return replace(listed, kind=kind)
     return replace(

@@ -5,10 +5,10 @@
         [HOBGOV 20121109-20130119]    a code with bounds, also `<20080120` and `>20130119`
     # ...  <!-- ... -->           comments
 
-Of a code the first three letters count where they are a state's alpha-3 code; the rest of it (GOV,
-MIL, OPP) says nothing that records have a place for. Whether a name is a person's is left to the
-report, but for states and for bodies that the code says are international. Format after P.
-Schrodt, TABARI manual, chapter 5, and the PETRARCH2 documentation.
+Of a code the first three letters count where they are a state's alpha-3 code; the whole of it stays
+with the term. Whether a name is a person's is left to the report, but for states and for bodies
+that the code says are international. Format after P. Schrodt, TABARI manual, chapter 5, and the
+PETRARCH2 documentation.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def read_dictionary(text: str, file: str, countries: Collection[str]) -> Iterato
         # Bounded codes override the one without bounds.
         kept.sort(key=lambda code: code[1] is None and code[2] is None)
         terms = tuple(
-            Term(code[:3] if code[:3] in countries else None, None, first, last)
+            Term(code[:3] if code[:3] in countries else None, None, first, last, code)
             for code, first, last in kept
         )
         names = tuple(name for name in entry.names if _usable(name))

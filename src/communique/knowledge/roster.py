@@ -23,12 +23,16 @@ from communique.records import EntityKind
 
 
 class Term(NamedTuple):
-    """A state (alpha-3) and an office from `first` to `last` day, both included; None is open."""
+    """A state (alpha-3) and an office from `first` to `last` day, both included; None is open.
+
+    `code` is the actor's code in the list itself, as it stands there.
+    """
 
     country: str | None = None
     role: str | None = None
     first: date | None = None
     last: date | None = None
+    code: str | None = None
 
     def holds(self, day: date) -> bool:
         """Say whether the term runs on a day."""

@@ -49,7 +49,10 @@ def group_names(
 
 
 def _settled(references: Sequence[Reference], similar: Similarity) -> list[Reference]:
-    """Decide the kind of each name by the whole report; names that nobody knows are left out."""
+    """Decide the kind of each name by the whole report; names that nobody knows are left out.
+
+    An actor of the list whose kind neither list nor report tells is taken for a body.
+    """
     known = group_persons((r for r in references if _surely_person(r)), similar)
     kinds = _kinds(references)
     settled: list[Reference] = []
@@ -60,6 +63,8 @@ def _settled(references: Sequence[Reference], similar: Similarity) -> list[Refer
         kind = kinds.get(reference.text.casefold())
         if _borne(reference, known, similar):
             kind = "person"
+        if kind is None and reference.rule == "actors":
+            kind = "organisation"
         if kind is not None:
             settled.append(replace(reference, kind=kind))
     return settled
