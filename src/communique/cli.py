@@ -6,18 +6,15 @@ others were read; 2, wrong usage, or nothing could be read.
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -25,12 +22,15 @@ from rich.text import Text
 
 from communique import serial
 from communique.document import Article
-from communique.errors import CommuniqueError, FormatError, InputError, Rejected
+from communique.errors import CommuniqueError, InputError, Rejected
+from communique.exports import export as export_events
+from communique.exports import formats
+from communique.files import bytes_output, holds_records, saved_reports, text_output
 from communique.records import Report
 from communique.registry import files_in
 from communique.scale import read_many
 from communique.sources import Metadata, open_source
-from communique.tally import FAILED, OK, Readings, progress, show_summary
+from communique.tally import FAILED, OK, Exports, Readings, progress, show_summary
 from communique.terminal import WIDTH, digest, people, safe, view
 from communique.version import VERSION
 
@@ -83,6 +83,11 @@ PublisherOption = Annotated[
     str | None,
     typer.Option("--publisher", metavar="NAME", help="Who published them, where they do not say."),
 ]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="FILE", help="Write here, gzipped if it ends in .gz."),
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 
 
 def main() -> None:
@@ -119,18 +124,13 @@ def read(
         list[str],
         typer.Argument(metavar="SOURCE...", help="Files, folders, or - for standard input."),
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="Write here, gzipped if it ends in .gz."),
-    ] = None,
+    out: OutOption = None,
     published: PublishedOption = None,
     publisher: PublisherOption = None,
     model: ModelOption = None,
     actors: ActorsOption = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to spread over.")] = 1,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress and no summary.")
-    ] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Read reports and write their records, one JSON object a line.
 
@@ -149,11 +149,65 @@ def read(
     """
     articles = _all_articles(sources, Metadata(published=published, publisher=publisher))
     tally = Readings()
-    with _output(out) as stream, progress(tally, quiet=quiet or not sys.stderr.isatty()):
+    with text_output(out) as stream, progress(tally, quiet=quiet or not sys.stderr.isatty()):
         for result in _read_many(tally.watch(articles), model=model, actors=actors, jobs=jobs):
             tally.add(result)
             if isinstance(result, Report):
                 stream.write(serial.dumps(result) + "\n")
+    show_summary(tally, quiet=quiet)
+    raise typer.Exit(tally.exit_code())
+
+
+@app.command()
+def export(
+    records: Annotated[
+        list[str],
+        typer.Argument(metavar="RECORDS...", help="What `read` has written, or - for a pipe."),
+    ],
+    form: Annotated[
+        str, typer.Option("--as", metavar="FORMAT", help="csv, parquet, dyads, or one of theirs.")
+    ],
+    out: OutOption = None,
+    every_status: Annotated[
+        bool, typer.Option("--all", help="Keep events that did not take place, or not yet.")
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the events in records as a table, one row for each source and target.
+
+    Tables of our own, with every event and its status:
+
+    - `csv`: all that is known, the words and where they stand among it
+    - `parquet`: the same with types (needs `pip install "communique[parquet]"`)
+
+    Tables that have no column for a status. They hold what occurred, goes on or has ended, and
+    what is planned, proposed or denied only with `--all`:
+
+    - `dyads`: how many events of a type a month has between two states, and their mean Goldstein
+    - `gdelt`: GDELT 2.0 Events, 61 columns, tabs, no header
+    - `icews`: 20 columns, tabs, a header
+    - `phoenix`: 26 columns, tabs, no header
+    - `polecat`: 40 columns, tabs, a header
+
+    Read codes as text in whatever you use: 010 is not 10. `docs/exports.md` has the calls for
+    pandas, polars and R, and says of each column what is in it.
+
+    **Examples**
+
+        communique read reports/ --out records.jsonl
+        communique export records.jsonl --as csv --out events.csv
+        communique export 2023.jsonl.gz 2024.jsonl.gz --as gdelt --out events.export.CSV
+        communique read wire.txt | communique export - --as dyads
+
+    **Exit codes**: 0 all exported; 1 some lines were no records, the others were exported; 2 wrong
+    usage, or nothing exported.
+    """
+    if form not in formats():
+        raise typer.BadParameter(f"{form} is none of {', '.join(formats())}", param_hint="--as")
+    tally = Exports()
+    with bytes_output(out) as stream, progress(tally, quiet=quiet or not sys.stderr.isatty()):
+        reports = tally.take(saved_reports(records))
+        tally.written = export_events(reports, stream, form=form, every_status=every_status)
     show_summary(tally, quiet=quiet)
     raise typer.Exit(tally.exit_code())
 
@@ -180,8 +234,9 @@ def show(
 
         communique show records.jsonl --number 12
     """
-    results: Iterator[Report | Rejected] | None = _records_in(file)
-    if results is None:
+    if holds_records(file):
+        results = saved_reports([file])
+    else:
         articles = _all_articles([file], Metadata(published=published, publisher=publisher))
         results = _read_many(articles, model=model, actors=actors)
     for position, result in enumerate(results, start=1):
@@ -246,46 +301,3 @@ def _read_many(
 
     made = partial(Reader, model=model, actors=None if actors is None else str(actors))
     return read_many(articles, make_reader=made, jobs=jobs)
-
-
-def _records_in(file: str) -> Iterator[Report | Rejected] | None:
-    """Return the reports of a file that `read` has written, or None where it is another file."""
-    if not file.removesuffix(".gz").endswith(".jsonl") or not Path(file).is_file():
-        return None
-    with _lines(file) as lines:
-        try:
-            first = json.loads(next(lines, "{}"))
-        except ValueError:
-            return None
-    known = isinstance(first, dict) and "entities" in first and "text" in first
-    return _saved(file) if known else None
-
-
-def _saved(file: str) -> Iterator[Report | Rejected]:
-    with _lines(file) as lines:
-        try:
-            yield from serial.read_lines(lines)
-        except FormatError as error:
-            raise FormatError(f"{file}: {error}") from error
-
-
-def _lines(file: str) -> TextIO:
-    opener = gzip.open if file.endswith(".gz") else open
-    return opener(file, "rt", encoding="utf-8", newline="\n")
-
-
-@contextmanager
-def _output(out: Path | None) -> Iterator[TextIO]:
-    if out is None:
-        # JSON is UTF-8 by its standard, whatever the terminal's encoding.
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        yield sys.stdout
-        return
-    opener = gzip.open if out.suffix == ".gz" else open
-    try:
-        stream = opener(out, "wt", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{out}: cannot be written ({error.strerror})") from error
-    with stream:
-        yield stream

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from communique.errors import Rejected
+from communique.exports import Written
 from communique.records import Report
 from communique.terminal import safe
 
@@ -144,6 +145,50 @@ class Codings(Tally):
             yield Text("noted", style="bold yellow"), f"{self.noted:,} {reason}"
         if self.rejected:
             yield Text("rejected", style="bold yellow"), f"{len(self.rejected):,} rows"
+
+
+class Exports(Tally):
+    """The records of a run of `export`."""
+
+    doing = "exporting"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reports = 0
+        self.events = 0
+        self.written = Written()
+
+    def take(self, results: Iterable[Report | Rejected]) -> Iterator[Report]:
+        """Pass reports on, counting them and what was rejected."""
+        for result in self.watch(results):
+            if isinstance(result, Rejected):
+                self.rejected.append(result)
+            else:
+                self.reports += 1
+                self.events += len(result.events)
+                yield result
+
+    def done(self) -> int:
+        """Return how many reports there were."""
+        return self.reports
+
+    def count(self) -> str:
+        """Return how many reports and events there were."""
+        return f"{self.reports:,} reports, {self.events:,} events"
+
+    def lines(self) -> Iterator[tuple[Text, str]]:
+        """Yield what was taken and written, and which events lack what."""
+        written = self.written
+        yield Text("read", style="bold"), self.pace(self.reports, "reports")
+        yield Text("wrote", style="bold"), f"{written.rows:,} rows of {written.events:,} events"
+        if written.left_out:
+            reason = "events that were planned, proposed or denied; --all keeps them"
+            yield Text("left out", style="bold"), f"{written.left_out:,} {reason}"
+        if written.undated:
+            reason = "events without a date, in reports without one"
+            yield Text("undated", style="bold yellow"), f"{written.undated:,} {reason}"
+        if self.rejected:
+            yield Text("rejected", style="bold yellow"), f"{len(self.rejected):,} lines or files"
 
 
 @contextmanager
