@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 from linear import (
-    STEPS,
     Floats,
     arguments,
     articles,
+    fit,
     gold_persons,
     held_out,
     kept_fields,
@@ -116,20 +116,11 @@ def collect(reports: Sequence[Mapping[str, Any]], parser: Parser) -> list[Candid
     return recorder.candidates
 
 
-def fit(candidates: Sequence[Candidate], l2: float) -> Floats:
-    """Return the weights that minimise the logistic loss with an L2 penalty."""
+def learned(candidates: Sequence[Candidate], l2: float) -> Floats:
+    """Return the weights of the features."""
     values = np.array([candidate.values for candidate in candidates])
     answers = np.array([candidate.person for candidate in candidates], dtype=np.float64)
-    weights = np.zeros(values.shape[1])
-    for _ in range(STEPS):
-        odds = 1 / (1 + np.exp(-values @ weights))
-        slope = values.T @ (odds - answers) + l2 * weights
-        curve = (values * (odds * (1 - odds))[:, None]).T @ values + l2 * np.eye(len(weights))
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights
+    return fit(values, answers, l2)
 
 
 def score(candidates: Sequence[Candidate], taken: Sequence[bool]) -> Score:
@@ -150,7 +141,7 @@ def cross_validated(
     found: list[Score] = []
     for held in held_out((c.report for c in candidates), folds=folds, seed=seed):
         tested = [c for c in candidates if c.report in held]
-        weights = fit([c for c in candidates if c.report not in held], l2)
+        weights = learned([c for c in candidates if c.report not in held], l2)
         found.append(score(tested, judged(tested, weights)))
     return found
 
@@ -174,7 +165,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{given.gold}: too few reports with names for {given.folds} folds")
         return 2
     folds = cross_validated(candidates, folds=given.folds, seed=given.seed, l2=given.l2)
-    weights = fit(candidates, given.l2)
+    weights = learned(candidates, given.l2)
     kept, without = total(folds), score(candidates, [True] * len(candidates))
     persons = kept.hits + kept.missed
     print(f"{len(reports)} reports, {len(candidates)} groups of names, {persons} of persons")

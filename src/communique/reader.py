@@ -15,6 +15,8 @@ from communique.extract.entities.anaphora import Ranker, linear_ranker
 from communique.extract.entities.judging import Judge, linear_judge
 from communique.extract.entities.persons import Person
 from communique.extract.events import find_events
+from communique.extract.events.judging import Judge as ActJudge
+from communique.extract.events.judging import LinearJudge
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import locate, resolve_place
@@ -38,7 +40,8 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a file of your own actors. `parser`, `rank` and `judge` replace the models themselves.
+    `actors` a file of your own actors. `parser`, `rank`, `judge` and `act_judge` replace the models
+    themselves.
     Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
@@ -50,6 +53,7 @@ class Reader:
         parser: Parser | None = None,
         rank: Ranker | None = None,
         judge: Judge | None = None,
+        act_judge: ActJudge | None = None,
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
@@ -59,6 +63,8 @@ class Reader:
             listed=lambda name: bool(self._know.gazetteer.place(name)),
             word=is_word,
         )
+        self._act_judge = act_judge or LinearJudge(hub.linear("acts"))
+        self._act_threshold = float(hub.card("acts")["threshold"])
         if parser is None:
             from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
 
@@ -114,6 +120,8 @@ class Reader:
             anchor,
             know.acts,
             issuer=publisher.issuer if publisher is not None else None,
+            judge=self._act_judge,
+            threshold=self._act_threshold,
         )
         return Report(
             article,

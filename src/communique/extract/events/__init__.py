@@ -9,7 +9,7 @@ from itertools import groupby
 from communique.document import Doc
 from communique.extract.events.finding import Act, find_acts
 from communique.extract.events.joining import join, times_of
-from communique.extract.events.judging import Opinion, judge
+from communique.extract.events.judging import Judge, judged
 from communique.extract.events.scene import Scene
 from communique.extract.events.sites import site_of
 from communique.extract.events.voices import Voices
@@ -38,13 +38,15 @@ def find_events(
     acts: Acts,
     *,
     issuer: str | None = None,
-    opinion: Opinion | None = None,
+    judge: Judge | None = None,
+    threshold: float = 0.5,
 ) -> tuple[Event, ...]:
     """Return the events that a report tells of, in order of first telling.
 
     `dates` are in text order. Sides and places are ids of `entities`. `issuer` is the alpha-3 code
     of the state in whose name the report speaks: it is what "we" means outside quotations.
-    `opinion` is asked about all that the frames find; without it they stand alone.
+    `judge` is asked about all that the frames find, and what it gives less than `threshold` is
+    left out; without it they stand alone.
     """
     located = Located(entities)
     voices = Voices(entities, quotes, issuer)
@@ -52,8 +54,8 @@ def find_events(
     for sentence in doc.sentences:
         scene = Scene(doc, sentence, located, acts, voices)
         told += [(scene, act) for act in find_acts(scene)]
-    if opinion is not None:
-        told = judge(told, opinion)
+    if judge is not None:
+        told = judged(told, judge, threshold=threshold)
     found = [
         _event(scene, act, time, anchor)
         for (scene, act), time in zip(told, _times(told, dates), strict=True)

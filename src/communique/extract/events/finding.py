@@ -59,8 +59,9 @@ def _frames(acts: Acts, sentence: Sentence, index: int) -> Iterator[Frame]:
 
 
 def _is_named(scene: Scene, index: int) -> bool:
-    """Say whether a word is part of a name: "the Peace Support Group"."""
-    return index in scene.at
+    """Say whether a word is part of a name or a date: "the Peace Support Group", "in March"."""
+    token = scene.sentence.tokens[index]
+    return index in scene.at or (token.entity != "" and token.tag.startswith("NN"))
 
 
 def _act(scene: Scene, index: int, frame: Frame) -> Act | None:

@@ -1,7 +1,14 @@
-"""Ask a trained scorer about what the frames found: which type, or no event at all."""
+"""Which of the acts that frames find are events that a reader would write down.
+
+A frame is a word with two sides; whether it is told as an event depends on where it stands
+("discussed the importance of cooperation with Peru" tells of no cooperation). A linear judge adds
+up what is known of a telling, the opinion of the trained scorer included; its weights are learned
+by `training/acts.py`, and what it gives is the probability that the event is one.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -9,48 +16,178 @@ from typing import Protocol
 from communique.document import Span
 from communique.extract.events.finding import Act
 from communique.extract.events.scene import Scene, Side
+from communique.extract.events.slots import carrier_of
 
-# What the scorer must at least give the type of a frame, and may at most give to no event.
-KEEP = 0.10
-NONE = 0.60
+Opinions = Sequence[Mapping[str, float]]
+# A scorer's probability counts by its logarithm, down to this.
+_LEAST = 1e-3
 
 
-class Opinion(Protocol):
-    """A scorer, asked about sentences with two sides marked."""
+class Scorer(Protocol):
+    """A trained scorer, asked about sentences with two sides marked."""
 
-    def __call__(
-        self, triples: Sequence[tuple[str, Span | None, Span | None]]
-    ) -> Sequence[Mapping[str, float]]:
+    def __call__(self, triples: Sequence[tuple[str, Span | None, Span | None]]) -> Opinions:
         """Return for each the probability of each type and of "NONE"."""
 
 
-def judge(told: Sequence[tuple[Scene, Act]], opinion: Opinion) -> list[tuple[Scene, Act]]:
-    """Return the acts that stand, each with the probability of its type, in the order given."""
-    if not told:
-        return []
-    opinions = opinion([_triple(scene, act) for scene, act in told])
+class Judge(Protocol):
+    """Gives acts the probability that each is an event."""
+
+    def __call__(self, told: Sequence[tuple[Scene, Act]]) -> Sequence[float]:
+        """Return a probability for each act."""
+
+
+class LinearJudge:
+    """Adds up the weights of an act's features; one without a weight says nothing.
+
+    `scorer` is asked about each act where it is given.
+    """
+
+    def __init__(self, weights: Mapping[str, float], scorer: Scorer | None = None) -> None:
+        self._weights = weights
+        self._scorer = scorer
+
+    def __call__(self, told: Sequence[tuple[Scene, Act]]) -> list[float]:
+        """Return a probability for each act."""
+        return [self._chance(values) for values in self.features(told)]
+
+    def features(self, told: Sequence[tuple[Scene, Act]]) -> list[dict[str, float]]:
+        """Return what is known of each act, by name; what is not named is 0."""
+        found = [features(*one) for one in told]
+        if self._scorer is not None and told:
+            opinions = self._scorer([triple(*one) for one in told])
+            for values, opinion, (_, act) in zip(found, opinions, told, strict=True):
+                values.update(opinion_features(act, opinion))
+        return found
+
+    def _chance(self, values: Mapping[str, float]) -> float:
+        total = sum(self._weights.get(name, 0.0) * value for name, value in values.items())
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def judged(
+    told: Sequence[tuple[Scene, Act]], judge: Judge, *, threshold: float
+) -> list[tuple[Scene, Act]]:
+    """Return the acts that are likely enough, each with its probability, in the order given."""
+    odds = judge(told)
     return [
-        (scene, replace(act, score=round(said[act.frame.type], 3)))
-        for (scene, act), said in zip(told, opinions, strict=True)
-        if act.frame.sure or stands(act, said)
+        (scene, replace(act, score=round(chance, 3)))
+        for (scene, act), chance in zip(told, odds, strict=True)
+        if chance >= threshold
     ]
 
 
-def stands(act: Act, said: Mapping[str, float]) -> bool:
-    """Say whether what a frame found is likely enough to be an event of its type."""
+def features(scene: Scene, act: Act) -> dict[str, float]:
+    """Return what is known of a telling, by name; what is not named is 0."""
+    frame, sentence = act.frame, scene.sentence
+    token = sentence.tokens[act.token]
+    quoted, _ = scene.voices.quoted(token.span)
+    names = [
+        "bias",
+        f"type {frame.type}",
+        f"frame {frame.name}",
+        f"{frame.type} {frame.part}",
+        f"{frame.part} {token.dep}",
+        f"status {act.status}",
+        f"{frame.part} {act.status}",
+        f"source {_kind(scene, act.source)}",
+        f"target {_kind(scene, act.target)}",
+        f"{frame.type} target {_kind(scene, act.target)}",
+        f"relation {_relation(scene, act)}",
+        f"voice {_voice(scene, act)}",
+    ]
+    if quoted:
+        names += ["quoted", f"quoted {frame.type}"]
+    if act.target and abs(act.target.tokens[0] - act.token) > 12:
+        names.append("target far")
+    if act.source and abs(act.source.tokens[0] - act.token) > 15:
+        names.append("source far")
+    if frame.sure:
+        names.append("sure")
+    names += _around(scene, act)
+    return dict.fromkeys(names, 1.0)
+
+
+def _around(scene: Scene, act: Act) -> list[str]:
+    """Return what governs the word: a light verb, a verb of topics, another noun."""
+    sentence = scene.sentence
+    token = sentence.tokens[act.token]
+    above = sentence.tokens[token.head]
+    out = []
+    if act.frame.part == "noun":
+        carrier = carrier_of(scene, act.token)
+        out.append("carried" if carrier is not None else "not carried")
+        if carrier is not None:
+            out.append(f"carried by {sentence.tokens[carrier].lemma}")
+    if token.head != act.token:
+        out.append(f"{act.frame.part} under {above.tag[:2]}")
+        if token.dep == "pobj":
+            verb = sentence.tokens[above.head]
+            out += [f"behind {above.norm}", f"topic of {verb.lemma}"]
+        elif token.dep in ("xcomp", "advcl", "ccomp", "acl", "relcl", "pcomp"):
+            out.append(f"clause {token.dep} of {above.lemma}")
+    governors = [sentence.tokens[i].lemma for i in sentence.ancestors(act.token)]
+    out += [f"above {lemma}" for lemma in governors[:4] if lemma in _TOPICS]
+    return out
+
+
+# Verbs and nouns that make what hangs on them a topic rather than something told.
+_TOPICS = frozenset(
+    ("discuss", "importance", "need", "review", "address", "importance", "way", "role", "effort")
+)
+
+
+def _kind(scene: Scene, side: Side) -> str:
+    if not side:
+        return "none"
+    entity = scene.located.entities[side.ids[0]]
+    if entity.kind == "organisation" and entity.country is None:
+        return "international body"
+    return entity.kind
+
+
+def _relation(scene: Scene, act: Act) -> str:
+    """Return how the states of the two sides stand to each other."""
     if not (act.source and act.target):
-        return True
-    return said["NONE"] <= NONE and said[act.frame.type] >= KEEP
+        return "one-sided"
+    entities = scene.located.entities
+    one = {entities[id].country for id in act.source.ids}
+    other = {entities[id].country for id in act.target.ids}
+    if None in one or None in other:
+        return "unknown"
+    return "within one" if one & other else "between two"
 
 
-def _triple(scene: Scene, act: Act) -> tuple[str, Span | None, Span | None]:
+def _voice(scene: Scene, act: Act) -> str:
+    """Return how the source is named: as "we", by a pronoun, by name."""
+    if not act.source:
+        return "none"
+    token = scene.sentence.tokens[act.source.tokens[0]]
+    if not token.tag.startswith("PRP"):
+        return "named"
+    return "first" if token.norm in scene.acts.voice["first"] else "pronoun"
+
+
+def opinion_features(act: Act, opinion: Mapping[str, float]) -> dict[str, float]:
+    """Return what a scorer's probabilities say: logarithms of the type's and of none's."""
+    own = math.log(max(opinion[act.frame.type], _LEAST))
+    none = math.log(max(opinion["NONE"], _LEAST))
+    best = max((p, t) for t, p in opinion.items() if t != "NONE")[1]
+    return {
+        "scorer type": own,
+        "scorer none": none,
+        "scorer agrees": float(best == act.frame.type),
+    }
+
+
+def triple(scene: Scene, act: Act) -> tuple[str, Span | None, Span | None]:
+    """Return the sentence of an act with where its sides are named, in characters of it."""
     whole = scene.sentence.span
     text = whole.of(scene.doc.text)
     return text, _mark(scene, act.source, whole), _mark(scene, act.target, whole)
 
 
 def _mark(scene: Scene, side: Side, whole: Span) -> Span | None:
-    """Return where the first of a side is named, in characters of its sentence."""
     if not side:
         return None
     token = side.tokens[0]

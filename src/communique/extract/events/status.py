@@ -120,7 +120,7 @@ def _governed(
     if token.dep == "conj":
         if (
             above.tag.startswith("VB")
-            and token.tag in ("VB", "VBG", "VBN")
+            and token.tag in ("VB", "VBG", "VBN", "VBP")
             and not helpers - {"to"}
         ):
             return _of_verb(sentence, head, acts, lasting=lasting, depth=depth + 1)
