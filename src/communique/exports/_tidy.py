@@ -7,7 +7,7 @@ from datetime import date
 from communique.exports._codes import codes_of
 from communique.exports._table import Row
 from communique.marks import words
-from communique.records import Entity
+from communique.records import Entity, When
 
 _SIDE: dict[str, type] = {"id": str, "": str, "kind": str, "country": str, "sector": str}
 TYPES: dict[str, type] = {
@@ -52,10 +52,9 @@ TYPES: dict[str, type] = {
 
 
 def cells(row: Row) -> dict[str, object]:
-    """Return the cells of a row by column; what is unknown is None, and never an empty string."""
+    """Return the cells that can be filled, by column; none of them is an empty string."""
     event, codes, article = row.event, codes_of(row.event), row.report.article
     pieces = tuple(sorted(event.evidence))
-    where = None if row.place is None else row.place.where
     voice = row.report.entity(event.said_by)
     spans = (f"{piece.span.start}-{piece.span.end}" for piece in pieces)
     return {
@@ -70,21 +69,13 @@ def cells(row: Row) -> dict[str, object]:
         "plover_score": codes.score,
         "cameo": codes.cameo,
         "goldstein": codes.goldstein,
-        "date": None if row.date is None else row.date.start,
-        "date_last": None if row.date is None else row.date.last(),
-        "date_precision": None if row.date is None else row.date.precision,
-        "date_basis": None if row.date is None else row.date.basis,
+        **_date(row.date),
         **_side("source", row.source),
         **_side("target", row.target),
         "said_by_id": event.said_by,
         "said_by": None if voice is None else voice.name,
         "said_by_country": None if voice is None else voice.country,
-        "place": None if row.place is None else row.place.name,
-        "place_kind": None if where is None else where.kind,
-        "place_country": None if row.place is None else row.place.country,
-        "place_gazetteer_id": None if where is None else where.id,
-        "lat": None if where is None else where.lat,
-        "lon": None if where is None else where.lon,
+        **_place(row.place),
         "text": words(pieces) or None,
         "start": pieces[0].span.start if pieces else None,
         "end": pieces[0].span.end if pieces else None,
@@ -96,6 +87,28 @@ def cells(row: Row) -> dict[str, object]:
         "rule": event.rule,
         "probability": event.score,
     }
+
+
+def _date(when: When | None) -> dict[str, object]:
+    if when is None:
+        return {}
+    return {
+        "date": when.start,
+        "date_last": when.last(),
+        "date_precision": when.precision,
+        "date_basis": when.basis,
+    }
+
+
+def _place(place: Entity | None) -> dict[str, object]:
+    if place is None:
+        return {}
+    found: dict[str, object] = {"place": place.name, "place_country": place.country}
+    if place.where is not None:
+        where = place.where
+        found |= {"place_kind": where.kind, "place_gazetteer_id": where.id}
+        found |= {"lat": where.lat, "lon": where.lon}
+    return found
 
 
 def _side(side: str, actor: Entity | None) -> dict[str, object]:

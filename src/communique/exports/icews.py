@@ -19,6 +19,7 @@ COLUMNS = (
     *("Story ID", "Sentence Number", "Publisher"),
     *("City", "District", "Province", "Country", "Latitude", "Longitude"),
 )
+# PLOVER's sectors in ICEWS's manner: words, of which its own dictionary has hundreds.
 _SECTORS = {
     "BUS": "Business",
     "COP": "Police",
