@@ -195,6 +195,31 @@ def test_what_cannot_be_used_is_named(load: Load, content: str | bytes, told: st
     assert len(str(caught.value).splitlines()) == 1
 
 
+SECTORS = """name,kind,country,sector,from,to
+Astrid Lunde,person,NOR,opp,,2024-03-31
+Astrid Lunde,person,NOR,GOV,2024-04-01,
+Harbour League,organisation,NOR,INS,,
+"""
+
+
+@pytest.mark.parametrize(("day", "sector"), [("2024-03-31", "OPP"), ("2024-04-01", "GOV")])
+def test_the_list_s_sector_holds_on_its_day(saved: Saved, day: str, sector: str) -> None:
+    text = "Judge Astrid Lunde met the Harbour League. The Trade Ministry thanked her."
+    report = read(text, published=day, actors=saved(SECTORS))
+    assert {e.name: e.sector for e in report.entities} == {
+        "Astrid Lunde": sector,
+        "Harbour League": "REB",
+        "Trade Ministry": "GOV",
+    }
+
+
+def test_a_sector_must_be_one(load: Load) -> None:
+    with pytest.raises(InputError, match="row 2, sector: 'KGB' is none of GOV, MIL"):
+        load("name,kind,sector\nAstrid Lunde,person,KGB\n")
+    with pytest.raises(InputError, match="row 2, sector: 'GOV' on a country"):
+        load("name,kind,country,sector\nNorway,country,NOR,GOV\n")
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(InputError, match="cannot be read"):
@@ -232,6 +257,8 @@ def test_dictionaries_of_event_coders(load: Load) -> None:
         (None, None),
     ]
     assert [term.code for term in lunde.terms] == ["NORGOV", "NORELI", "NOROPP"]
+    assert [term.sector for term in lunde.terms] == ["GOV", "CVL", "OPP"]
+    assert [actor.terms[0].sector for actor in actors.actors] == [None, "GOV", "IGO"]
 
 
 def test_an_actor_of_a_dictionary_acts_whatever_it_is_taken_for(saved: Saved) -> None:

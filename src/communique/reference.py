@@ -40,7 +40,8 @@ class Reference:
     `kind` is None for pronouns and for epithets whose referent decides it. `sentence` and `head`
     locate the head word in the parse. `code` is the alpha-3 code that the gazetteer gives the
     words themselves (countries, places, known bodies), `full` a fuller name that it gives;
-    `nation` is the code of a demonym that qualifies a person ("the Chilean singer").
+    `nation` is the code of a demonym that qualifies a person ("the Chilean singer"); `sector` is
+    PLOVER's, which only the user's list of actors says here.
     """
 
     span: Span
@@ -57,3 +58,4 @@ class Reference:
     full: str | None = None
     nation: str | None = None
     rule: str = ""
+    sector: str | None = None

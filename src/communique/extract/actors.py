@@ -27,8 +27,9 @@ def find_actors(
 ) -> tuple[tuple[Reference, ...], tuple[Note, ...]]:
     """Return the references with those of the list in the place of what they overlap, and notes.
 
-    A listed reference has the rule "actors", the actor's kind and code, and its name in the list
-    as `full`. Offices said with the name are kept; the actor's own follow, marked as listed.
+    A listed reference has the rule "actors", the actor's kind, code and sector, and its name in
+    the list as `full`. Offices said with the name are kept; the actor's own follow, marked as
+    listed.
     """
     found: list[Reference] = []
     notes: dict[str, Note] = {}
@@ -118,6 +119,7 @@ def _reference(
         code=next((term.country for term in terms if term.country is not None), None),
         full=actor.name,
         rule=RULE,
+        sector=next((term.sector for term in terms if term.sector is not None), None),
     )
 
 

@@ -2,6 +2,7 @@
 
 languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
 events/             what each type of event is, and the words that tell of it
+codes/              PLOVER's and CAMEO's codes, contexts, modes and sectors
 gazetteers/         states, places, organisations, publishers, names of persons,
                     holders of high office
 """
@@ -22,6 +23,7 @@ from communique.knowledge.names import load_given_names
 from communique.knowledge.officeholders import OfficeHolders, load_officeholders
 from communique.knowledge.offices import Offices, load_offices
 from communique.knowledge.reporting import Reporting, load_reporting
+from communique.knowledge.sectors import Sectors, load_sectors
 from communique.knowledge.timegrammar import TimeGrammar, load_times
 
 
@@ -38,6 +40,7 @@ class Knowledge:
     gazetteer: Gazetteer
     given_names: Mapping[str, Literal["m", "f"]]
     holders: OfficeHolders
+    sectors: Sectors
 
 
 @cache
@@ -53,4 +56,5 @@ def load(lang: str = "en") -> Knowledge:
         gazetteer=load_gazetteer(),
         given_names=load_given_names(),
         holders=load_officeholders(),
+        sectors=load_sectors(),
     )

@@ -2,9 +2,9 @@
 
     load_actors("actors.csv").on(date(2014, 7, 21))
 
-A CSV table has a header with `name` and `kind`, and any of `aliases`, `country`, `role`, `from`
-and `to`; other columns are passed over. Rows of one name and kind are one actor, who bears all
-their aliases. A dictionary in the format of TABARI and PETRARCH is read too.
+A CSV table has a header with `name` and `kind`, and any of `aliases`, `country`, `role`, `sector`,
+`from` and `to`; other columns are passed over. Rows of one name and kind are one actor, who bears
+all their aliases. A dictionary in the format of TABARI and PETRARCH is read too.
 
 A row that cannot be used is an error, for whoever wrote it wants to know: it names file, row,
 column and remedy.
@@ -26,6 +26,7 @@ from communique.knowledge.actors_petrarch import is_dictionary, read_dictionary
 from communique.knowledge.atoms import BARRIER, key, name_atoms
 from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
 from communique.knowledge.roster import Actor, ActorList, Term
+from communique.knowledge.sectors import load_sectors
 from communique.records import EntityKind
 
 MAX_BYTES = 50_000_000
@@ -44,6 +45,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     "role": "role",
     "office": "role",
     "title": "role",
+    "sector": "sector",
     "from": "from",
     "start": "from",
     "since": "from",
@@ -128,7 +130,8 @@ def _term(where: str, row: Mapping[str, str], kind: EntityKind, gazetteer: Gazet
     last = _day(f"{where}, to", row.get("to", ""), last=True)
     if first is not None and last is not None and first > last:
         raise InputError(f"{where}, to: {last} is before {first}; exchange from and to")
-    return Term(country, row.get("role") or None, first, last)
+    sector = _sector(f"{where}, sector", row.get("sector", ""), kind)
+    return Term(country, row.get("role") or None, first, last, sector=sector)
 
 
 def _rows(text: str, file: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -188,6 +191,18 @@ def _country(where: str, code: str, gazetteer: Gazetteer) -> str | None:
     alias = gazetteer.alias(code)
     meant = f"; {alias.alpha3} perhaps" if alias is not None else ""
     raise InputError(f"{where}: {code!r} is no ISO 3166-1 alpha-3 code{meant}")
+
+
+def _sector(where: str, code: str, kind: EntityKind) -> str | None:
+    if not code:
+        return None
+    if kind not in ("person", "organisation"):
+        raise InputError(f"{where}: {code!r} on a {kind}, which has no sector; leave it empty")
+    known = load_sectors()
+    found = known.codes.get(code.upper())
+    if found is None:
+        raise InputError(f"{where}: {code!r} is none of {', '.join(known.sectors)}")
+    return found
 
 
 def _day(where: str, text: str, *, last: bool) -> date | None:

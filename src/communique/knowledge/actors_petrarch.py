@@ -5,10 +5,10 @@
         [HOBGOV 20121109-20130119]    a code with bounds, also `<20080120` and `>20130119`
     # ...  <!-- ... -->           comments
 
-Of a code the first three letters count where they are a state's alpha-3 code; the whole of it stays
-with the term. Whether a name is a person's is left to the report, but for states and for bodies
-that the code says are international. Format after P. Schrodt, TABARI manual, chapter 5, and the
-PETRARCH2 documentation.
+Of a code the first three letters count where they are a state's alpha-3 code, and what follows
+where it is a sector ("GOV", "MIL", "OPP"); the whole of it stays with the term. Whether a name is a
+person's is left to the report, but for states and for bodies that the code says are international.
+Format after P. Schrodt, TABARI manual, chapter 5, and the PETRARCH2 documentation.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from datetime import date, timedelta
 from communique.errors import InputError
 from communique.knowledge.atoms import BARRIER, name_atoms
 from communique.knowledge.roster import Actor, Term
+from communique.knowledge.sectors import load_sectors
 from communique.records import EntityKind
 
 _COMMENT = re.compile(r"<\s*!\s*--.*?-->", re.DOTALL)
@@ -53,13 +54,17 @@ def read_dictionary(text: str, file: str, countries: Collection[str]) -> Iterato
             raise InputError(f"{entry.where}: {entry.names[0]!r} has no code; add one in brackets")
         # Bounded codes override the one without bounds.
         kept.sort(key=lambda code: code[1] is None and code[2] is None)
-        terms = tuple(
-            Term(code[:3] if code[:3] in countries else None, None, first, last, code)
-            for code, first, last in kept
-        )
+        terms = tuple(_term(code, first, last, countries) for code, first, last in kept)
         names = tuple(name for name in entry.names if _usable(name))
         if terms and names:
             yield Actor(names[0], _kind([code for code, _, _ in kept], countries), names, terms)
+
+
+def _term(code: str, first: date | None, last: date | None, countries: Collection[str]) -> Term:
+    state = code[:3] if code[:3] in countries else None
+    # "ISRMIL/PSEREB" is of two actors, which no list of sectors can tell apart.
+    sector = load_sectors().of_code(code) if "/" not in code else None
+    return Term(state, None, first, last, code, sector)
 
 
 def _entries(text: str, file: str) -> Iterator[_Entry]:

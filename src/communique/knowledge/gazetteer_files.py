@@ -20,7 +20,15 @@ from communique.knowledge.atoms import BARRIER, key
 ALIAS_KINDS = frozenset(
     {"name", "official", "demonym", "people", "capital", "seat", "abbreviation"}
 )
-ORGANISATION_KINDS = frozenset({"IGO", "NGO", "REB", "MED", "COP", "GOV"})
+ORGANISATION_KINDS: Mapping[str, str] = {
+    "IGO": "IGO",
+    "NGO": "NGO",
+    "REB": "REB",
+    "MED": "MED",
+    "COP": "BUS",
+    "GOV": "GOV",
+}
+"""Kinds of organisations, with PLOVER's sector where a row gives none."""
 PUBLISHER_KINDS = frozenset({"government", "wire", "newspaper"})
 _ZONE = re.compile(r"UTC$|[A-Z][A-Za-z]+(/[A-Z][A-Za-z_-]+){1,2}$")
 
@@ -60,7 +68,8 @@ class Organisation(NamedTuple):
     """An organisation; `country` is None for international ones.
 
     `kind` is IGO, NGO, GOV (a body of government), REB (armed group or movement), MED (media)
-    or COP (company). `names` pairs name and aliases with what else each may be.
+    or COP (company). `names` pairs name and aliases with what else each may be. `sector` is
+    PLOVER's: the row's own, or that of its kind.
     """
 
     name: str
@@ -68,6 +77,7 @@ class Organisation(NamedTuple):
     kind: str
     country: str | None
     ambiguous: str
+    sector: str | None = None
 
 
 class Publisher(NamedTuple):
@@ -184,7 +194,7 @@ def _key(where: str, name: str) -> str:
 def read_organisations(countries: Mapping[str, Country]) -> tuple[Organisation, ...]:
     """Return the organisations in the file's order."""
     found = []
-    columns = ("name", "aliases", "kind", "country", "ambiguous", "source")
+    columns = ("name", "aliases", "kind", "country", "ambiguous", "sector", "source")
     for where, row in rows("organisations.csv", *columns):
         flags = dict(part.rsplit(":", 1) for part in row["ambiguous"].split("|") if part)
         names = [row["name"], *(alias for alias in row["aliases"].split("|") if alias)]
@@ -194,13 +204,15 @@ def read_organisations(countries: Mapping[str, Country]) -> tuple[Organisation, 
         for name in names:
             _key(where, name)
         country = known(where, row["country"], countries) if row["country"] else None
+        kind = _one_of(where, row["kind"], frozenset(ORGANISATION_KINDS))
         found.append(
             Organisation(
                 row["name"],
                 tuple((name, flags.get(name, "")) for name in names),
-                _one_of(where, row["kind"], ORGANISATION_KINDS),
+                kind,
                 country,
                 flags.get(row["name"], ""),
+                row["sector"] or ORGANISATION_KINDS[kind],
             )
         )
     return tuple(found)

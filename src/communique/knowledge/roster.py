@@ -25,7 +25,7 @@ from communique.records import EntityKind
 class Term(NamedTuple):
     """A state (alpha-3) and an office from `first` to `last` day, both included; None is open.
 
-    `code` is the actor's code in the list itself, as it stands there.
+    `code` is the actor's code in the list itself, as it stands there; `sector` is PLOVER's.
     """
 
     country: str | None = None
@@ -33,6 +33,7 @@ class Term(NamedTuple):
     first: date | None = None
     last: date | None = None
     code: str | None = None
+    sector: str | None = None
 
     def holds(self, day: date) -> bool:
         """Say whether the term runs on a day."""

@@ -53,6 +53,7 @@ def _person(text: str, person: Person, code: str | None, references: Sequence[Re
         _mentions(text, references),
         tuple(dict.fromkeys(_role(office) for office in offices)),
         gender=person.gender,
+        sector=_sector(person.references),
         rule=_rule(references),
         notes=(_NO_COUNTRY,) if code is None else (),
     )
@@ -60,11 +61,18 @@ def _person(text: str, person: Person, code: str | None, references: Sequence[Re
 
 def _body(text: str, body: Body, references: Sequence[Reference]) -> Entity:
     mentions = _mentions(text, references)
-    return Entity("", body.kind, body.name, body.code, mentions, rule=_rule(references))
+    sector = _sector(body.references)
+    rule = _rule(references)
+    return Entity("", body.kind, body.name, body.code, mentions, sector=sector, rule=rule)
 
 
 def _mentions(text: str, references: Sequence[Reference]) -> tuple[Mention, ...]:
     return tuple(Mention(Evidence.at(text, r.span), r.how, r.rule.rstrip("?")) for r in references)
+
+
+def _sector(references: Sequence[Reference]) -> str | None:
+    """Return the sector that the user's list gives, or None."""
+    return next((r.sector for r in references if r.sector is not None), None)
 
 
 def _rule(references: Sequence[Reference]) -> str:
