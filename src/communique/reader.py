@@ -21,6 +21,7 @@ from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import locate, resolve_place
 from communique.extract.quotes import find_quotes
+from communique.extract.sectors import find_sectors
 from communique.extract.speakers import resolve_speakers
 from communique.knowledge.actors import load_actors
 from communique.knowledge.furniture import find_furniture
@@ -107,7 +108,7 @@ class Reader:
             setting=self._setting(doc, anchor, publisher),
             recall=partial(self._recall, day=anchor.day),
         )
-        entities = locate(entities, know.gazetteer)
+        entities = find_sectors(locate(entities, know.gazetteer), know.sectors)
         quotes = find_quotes(doc, know.reporting)
         quotes = resolve_speakers(doc, quotes, entities, know.reporting)
         meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
