@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from communique.document import Sentence, Span
-from communique.extract.events.scene import Scene, Side
+from communique.extract.events.scene import Barred, Scene, Side
 from communique.extract.events.slots import object_of, of_adjective, of_noun, of_verb
 from communique.extract.events.status import status_of
 from communique.knowledge.acts import Acts, Frame
-from communique.records import Entity, EventStatus
+from communique.records import EventStatus
 from communique.syntax import own_subject, trimmed
 
 _SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective}
@@ -85,7 +85,7 @@ def _fits(scene: Scene, index: int, frame: Frame) -> bool:
     if frame.particle is not None and not _has_particle(sentence, index, frame.particle):
         return False
     thing = object_of(scene, index) if frame.part == "verb" else None
-    if frame.things and (thing is None or tokens[thing].lemma not in frame.things):
+    if frame.things and not frame.things & _things(scene, index, thing, frame):
         return False
     if frame.unless:
         near = {index, *sentence.children[index]}
@@ -98,24 +98,29 @@ def _fits(scene: Scene, index: int, frame: Frame) -> bool:
     return True
 
 
+def _things(scene: Scene, index: int, thing: int | None, frame: Frame) -> set[str]:
+    """Return the words that a frame's things may be: a verb's object, what modifies a noun."""
+    sentence = scene.sentence
+    if frame.part == "verb":
+        return {sentence.tokens[thing].lemma} if thing is not None else set()
+    below = (sentence.tokens[i] for i in sentence.children[index] if i < index)
+    return {word for token in below for word in (token.lemma, token.norm)}
+
+
 def _has_particle(sentence: Sentence, index: int, particle: str) -> bool:
     children = sentence.children[index]
-    if any(sentence.tokens[i].norm == particle and i > index for i in children):
+    if any(
+        sentence.tokens[i].norm == particle and (i > index or sentence.tokens[i].dep == "advmod")
+        for i in children
+    ):
         return True
     return index + 1 < len(sentence) and sentence.tokens[index + 1].norm == particle
 
 
 def _sides(scene: Scene, index: int, frame: Frame) -> tuple[Side, Side] | None:
     """Return source and target, or None where the frame is not filled."""
-    find = _SLOTS[frame.part]
-    source = _first(scene, index, frame, frame.actor, frozenset())
-    barred = _barred(scene, source)
-    target = Side()
-    for slot in frame.target:
-        target = find(scene, index, slot, barred)
-        if target:
-            break
-    target = target.less(barred)
+    source = _first(scene, index, frame, frame.actor, Barred())
+    target = _first(scene, index, frame, frame.target, _barred(scene, source))
     if frame.both and not target and len(source.ids) > 1:
         first, *others = zip(source.ids, source.tokens, strict=True)
         source = Side((first[0],), (first[1],))
@@ -127,9 +132,8 @@ def _sides(scene: Scene, index: int, frame: Frame) -> tuple[Side, Side] | None:
     return source, target
 
 
-def _first(
-    scene: Scene, index: int, frame: Frame, slots: Collection[str], barred: Collection[str]
-) -> Side:
+def _first(scene: Scene, index: int, frame: Frame, slots: Collection[str], barred: Barred) -> Side:
+    """Return the parties at the first of the slots that has any."""
     find = _SLOTS[frame.part]
     for slot in slots:
         found = find(scene, index, slot, barred)
@@ -138,15 +142,12 @@ def _first(
     return Side()
 
 
-def _barred(scene: Scene, source: Side) -> frozenset[str]:
-    """Return who cannot be the target: the source, and the state or people that it acts for."""
+def _barred(scene: Scene, source: Side) -> Barred:
+    """Return who cannot be the target of a source."""
     entities = scene.located.entities
     own = {entities[id].country for id in source.ids} - {None}
-    return frozenset(
-        id
-        for id, entity in entities.items()
-        if id in source.ids or (entity.kind == "country" and entity.country in own)
-    )
+    states = (id for id, e in entities.items() if e.kind == "country" and e.country in own)
+    return Barred(frozenset(source.ids), frozenset(states) | frozenset(source.ids))
 
 
 def _clause(scene: Scene, index: int) -> Span:
@@ -159,9 +160,3 @@ def _clause(scene: Scene, index: int) -> Span:
             break
     words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
     return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span
-
-
-def official(entities: dict[str, Entity], ids: Collection[str]) -> bool:
-    """Say whether one of a side is a body, a state, or somebody who acts for one."""
-    found = (entities[id] for id in ids)
-    return any(e.kind != "person" or e.country is not None or e.roles for e in found)

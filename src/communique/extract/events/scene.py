@@ -46,6 +46,18 @@ class Side:
         return Side(tuple(i for i, _ in kept), tuple(t for _, t in kept))
 
 
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Who cannot stand at a slot: by name, and inside the phrase of a thing.
+
+    A union may sue its own state; "the U.S. commitment to Peru", said by a U.S. minister, is to
+    Peru.
+    """
+
+    named: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Scene:
     """A sentence with what is known about it."""
@@ -153,16 +165,13 @@ class Scene:
                         out = out | self.named(below)
         return out
 
-    def within(self, head: int, barred: Collection[str]) -> Side:
-        """Return the parties nearest to the head of a thing: "the missile launches by Peru".
-
-        `barred` are entities that cannot be meant.
-        """
+    def within(self, head: int, barred: Barred) -> Side:
+        """Return the parties nearest to the head of a thing: "the missile launches by Peru"."""
         best: tuple[int, Side] | None = None
         for cost, index in sorted(self._below(head, 0)):
             if best is not None and cost > best[0]:
                 break
-            found = self.party(index, places=False).less(barred)
+            found = self.party(index).less(barred.inside)
             if found:
                 best = (cost, best[1] | found if best is not None else found)
         return best[1] if best is not None else Side()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from communique.extract.events.scene import Scene, Side
+from communique.extract.events.scene import Barred, Scene, Side
 from communique.syntax import agent, antecedent, doer, is_passive, own_subject
 
 _COMPLEMENTS = ("ccomp", "xcomp", "advcl", "acl", "oprd")
@@ -73,11 +71,11 @@ def _controller(scene: Scene, verb: int) -> int | None:
     return thing
 
 
-def of_verb(scene: Scene, verb: int, slot: str, barred: Collection[str]) -> Side:
+def of_verb(scene: Scene, verb: int, slot: str, barred: Barred) -> Side:
     """Return the parties at a slot of a verb."""
     sentence = scene.sentence
     if slot == "subj":
-        return subject_of(scene, verb).less(barred)
+        return subject_of(scene, verb).less(barred.named)
     thing = object_of(scene, verb)
     if slot == "obj":
         return thing_or_within(scene, thing, barred)
@@ -85,7 +83,7 @@ def of_verb(scene: Scene, verb: int, slot: str, barred: Collection[str]) -> Side
         given = sentence.child(verb, "dative")
         if given is not None and sentence.tokens[given].tag == "IN":
             given = sentence.child(given, "pobj")
-        return scene.party(given).less(barred)
+        return scene.party(given).less(barred.named)
     if slot == "clause":
         return _of_clause(scene, verb, barred)
     hubs = [
@@ -101,7 +99,7 @@ def of_verb(scene: Scene, verb: int, slot: str, barred: Collection[str]) -> Side
     return _behind(scene, hubs, slot, barred)
 
 
-def _behind(scene: Scene, hubs: list[int], word: str, barred: Collection[str]) -> Side:
+def _behind(scene: Scene, hubs: list[int], word: str, barred: Barred) -> Side:
     for end in scene.behind(hubs, word):
         found = thing_or_within(scene, end, barred)
         if found:
@@ -109,20 +107,20 @@ def _behind(scene: Scene, hubs: list[int], word: str, barred: Collection[str]) -
     return Side()
 
 
-def thing_or_within(scene: Scene, head: int | None, barred: Collection[str]) -> Side:
+def thing_or_within(scene: Scene, head: int | None, barred: Barred) -> Side:
     """Return the party that a phrase is, else the party named in the thing that it is."""
     if head is None:
         return Side()
     token = scene.sentence.tokens[head]
     if token.tag.startswith("VB"):
         subject = own_subject(scene.sentence, head)
-        found = scene.party(subject).less(barred)
+        found = scene.party(subject).less(barred.named)
         return found or thing_or_within(scene, object_of(scene, head), barred)
-    found = scene.party(head, places=True).less(barred)
+    found = scene.party(head, places=True).less(barred.named)
     return found or scene.within(head, barred)
 
 
-def _of_clause(scene: Scene, verb: int, barred: Collection[str]) -> Side:
+def _of_clause(scene: Scene, verb: int, barred: Barred) -> Side:
     """Return the subject of a complement: "urged Peru to withdraw", "said Peru must pay"."""
     sentence = scene.sentence
     for child in sentence.children[verb]:
@@ -131,7 +129,7 @@ def _of_clause(scene: Scene, verb: int, barred: Collection[str]) -> Side:
         subject = own_subject(sentence, child)
         if subject is None:
             continue
-        found = scene.party(subject).less(barred)
+        found = scene.party(subject).less(barred.named)
         if found:
             return found
         if not sentence.tokens[subject].tag.startswith("PRP"):
@@ -140,20 +138,20 @@ def _of_clause(scene: Scene, verb: int, barred: Collection[str]) -> Side:
                 return found
     for end in scene.behind([verb], "for"):
         if sentence.tokens[end].dep == "pcomp":
-            found = scene.party(own_subject(sentence, end)).less(barred)
+            found = scene.party(own_subject(sentence, end)).less(barred.named)
             if found:
                 return found
-    return scene.party(object_of(scene, verb)).less(barred)
+    return scene.party(object_of(scene, verb)).less(barred.named)
 
 
-def of_noun(scene: Scene, noun: int, slot: str, barred: Collection[str]) -> Side:
+def of_noun(scene: Scene, noun: int, slot: str, barred: Barred) -> Side:
     """Return the parties at a slot of a noun."""
     carrier = carrier_of(scene, noun)
     if slot == "poss":
-        owners = scene.possessors(noun).less(barred)
+        owners = scene.possessors(noun).less(barred.inside)
         return _acting_for(scene, owners, carrier, barred) if owners and carrier else owners
     if slot == "subj":
-        return subject_of(scene, carrier).less(barred) if carrier is not None else Side()
+        return subject_of(scene, carrier).less(barred.named) if carrier is not None else Side()
     if slot == "iobj":
         return of_verb(scene, carrier, "iobj", barred) if carrier is not None else Side()
     hubs = [noun]
@@ -164,9 +162,9 @@ def of_noun(scene: Scene, noun: int, slot: str, barred: Collection[str]) -> Side
     return _behind(scene, hubs, slot, barred)
 
 
-def _acting_for(scene: Scene, owners: Side, carrier: int, barred: Collection[str]) -> Side:
+def _acting_for(scene: Scene, owners: Side, carrier: int, barred: Barred) -> Side:
     """Return the person who carries his state's act: "Rao reaffirmed the Indian commitment to"."""
-    subject = subject_of(scene, carrier).less(barred)
+    subject = subject_of(scene, carrier).less(barred.named)
     entities = scene.located.entities
     states = {entities[id].country for id in owners.ids if entities[id].kind == "country"}
     if len(states) == 1 and {entities[id].country for id in subject.ids} == states:
@@ -187,12 +185,16 @@ def carrier_of(scene: Scene, noun: int) -> int | None:
             return None
         if token.dep in ("dobj", "nsubjpass", "attr") and above.lemma in light["verbs"]:
             return head
+        if token.dep == "attr" and above.lemma in ("be", "remain", "become"):
+            return head
         if token.dep in ("dobj", "nsubjpass") and index != noun:
             return None
         if token.dep == "acl" and above.tag.startswith("VB"):
             return head
         if token.dep == "conj":
             index = head
+        elif token.dep == "pobj" and sentence.tokens[above.head].lemma in light["measures"]:
+            index = above.head  # "a round of sanctions"
         elif token.dep == "pobj" and above.norm in light["prepositions"]:
             verb = above.head
             return verb if sentence.tokens[verb].tag.startswith("VB") else None
@@ -204,7 +206,7 @@ def carrier_of(scene: Scene, noun: int) -> int | None:
     return None
 
 
-def of_adjective(scene: Scene, word: int, slot: str, barred: Collection[str]) -> Side:
+def of_adjective(scene: Scene, word: int, slot: str, barred: Barred) -> Side:
     """Return the parties at a slot of a predicative adjective."""
     sentence = scene.sentence
     if slot == "subj":
@@ -212,7 +214,7 @@ def of_adjective(scene: Scene, word: int, slot: str, barred: Collection[str]) ->
         if sentence.tokens[word].dep in ("acomp", "oprd", "conj") or sentence.tokens[
             verb
         ].tag.startswith("VB"):
-            return subject_of(scene, verb).less(barred)
+            return subject_of(scene, verb).less(barred.named)
         return Side()
     if slot == "clause":
         return _of_clause(scene, word, barred)

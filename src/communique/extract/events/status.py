@@ -7,6 +7,7 @@ and no RETREAT), threats, and what was prevented.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from communique.document import Sentence
@@ -49,9 +50,7 @@ def _of_verb(
     if helpers & words["duty"]:
         return None
     if any(sentence.tokens[i].dep == "neg" for i in sentence.children[index]):
-        if helpers & (words["future"] | words["conditional"]):
-            return None
-        return "denied"
+        return _negated(sentence, index, words, helpers)
     if helpers & words["conditional"] - {"would"}:
         return None
     if helpers & words["future"]:
@@ -67,11 +66,22 @@ def _of_verb(
     return _by_tense(sentence, index, helpers, acts, lasting=lasting)
 
 
+def _negated(
+    sentence: Sentence, index: int, words: Mapping[str, frozenset[str]], helpers: set[str]
+) -> EventStatus | None:
+    """Return what a negation makes of a verb: "did not sign" denies, "not to sign" is no event."""
+    if helpers & (words["future"] | words["conditional"] | {"to"}):
+        return None
+    return "denied" if sentence.tokens[index].tag not in ("VBG", "VBZ", "VBP") else None
+
+
 def _by_tense(
     sentence: Sentence, index: int, helpers: set[str], acts: Acts, *, lasting: bool
 ) -> EventStatus:
     token = sentence.tokens[index]
     if token.tag == "VBG" and helpers & (_BE | {"been"}):
+        return "ongoing"
+    if token.tag == "VBN" and (helpers & {"being"} or (lasting and helpers & _BE)):
         return "ongoing"
     if has_child(sentence, index, acts.status["going_on"]):
         return "ongoing" if lasting else "occurred"
@@ -160,7 +170,7 @@ def _said(lemma: str, acts: Acts, *, infinitive: bool) -> EventStatus | Literal[
         return "denied"
     if not infinitive:
         return None if lemma in words["asked"] - {"tell"} else False
-    if lemma in words["asked"] or lemma in words["threatened"] or lemma in words["undone"]:
+    if any(lemma in words[name] for name in ("asked", "threatened", "undone", "promised")):
         return None
     if lemma in words["proposed"]:
         return "proposed"
@@ -203,7 +213,8 @@ def _in_clause(
         if above.tag.startswith("VB"):
             return _under(sentence, index, here, head, base, frame, acts)
         if above.dep == "prep" or above.tag == "IN":
-            if above.norm == "without":
+            behind = sentence.tokens[above.head].lemma
+            if above.norm == "without" or behind in words["threatened"]:
                 return None
         elif above.tag.startswith("NN"):
             if above.lemma in ("end", "halt", "cessation", "stop"):
