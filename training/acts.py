@@ -66,6 +66,8 @@ class Score:
 class Recorder:
     """A judge that lets all pass and notes each question with the gold file's answer."""
 
+    threshold = 0.0
+
     def __init__(self, gold: Mapping[str, Answers]) -> None:
         self.candidates: list[Candidate] = []
         self._gold = gold

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
 from communique import knowledge
-from communique.document import Article, Doc
+from communique.document import Article, Doc, Span
 from communique.extract.actors import find_actors
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
@@ -31,7 +31,7 @@ from communique.knowledge.roster import ActorList
 from communique.knowledge.words import is_word
 from communique.models import Parser, hub
 from communique.models.layout import LONGEST_TEXT
-from communique.records import Note, Report
+from communique.records import Entity, Note, Report
 from communique.version import VERSION
 
 _CUT = Note("cut", f"only the first {LONGEST_TEXT:,} characters were read")
@@ -64,8 +64,9 @@ class Reader:
             listed=lambda name: bool(self._know.gazetteer.place(name)),
             word=is_word,
         )
-        self._act_judge = act_judge or LinearJudge(hub.linear("acts"))
-        self._act_threshold = float(hub.card("acts")["threshold"])
+        self._act_judge = act_judge or LinearJudge(
+            hub.linear("acts"), threshold=float(hub.card("acts")["threshold"])
+        )
         if parser is None:
             from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
 
@@ -90,6 +91,41 @@ class Reader:
         anchor = find_anchor(article, grammar=know.times, timezone=zone)
         furniture = find_furniture(text, know.furniture)
         dates = find_dates(text, anchor, grammar=know.times, skip=furniture)
+        entities, notes = self._entities(doc, anchor, furniture, publisher)
+        quotes = find_quotes(doc, know.reporting)
+        quotes = resolve_speakers(doc, quotes, entities, know.reporting)
+        meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
+        events = find_events(
+            doc,
+            entities,
+            quotes,
+            meetings,
+            dates,
+            anchor,
+            know.acts,
+            issuer=publisher.issuer if publisher is not None else None,
+            judge=self._act_judge,
+        )
+        return Report(
+            article,
+            entities,
+            meetings,
+            quotes,
+            events,
+            dates=whens(dates),
+            notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
+            made_by=self.made_by,
+        )
+
+    def _entities(
+        self,
+        doc: Doc,
+        anchor: Anchor,
+        furniture: Sequence[Span],
+        publisher: Publisher | None,
+    ) -> tuple[tuple[Entity, ...], tuple[Note, ...]]:
+        """Return who and what a report names, and what is to be said of the user's own actors."""
+        know = self._know
         references = find_references(
             doc, know.offices, know.gazetteer, know.given_names, skip=furniture
         )
@@ -108,32 +144,7 @@ class Reader:
             setting=self._setting(doc, anchor, publisher),
             recall=partial(self._recall, day=anchor.day),
         )
-        entities = find_sectors(locate(entities, know.gazetteer), know.sectors)
-        quotes = find_quotes(doc, know.reporting)
-        quotes = resolve_speakers(doc, quotes, entities, know.reporting)
-        meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
-        events = find_events(
-            doc,
-            entities,
-            quotes,
-            meetings,
-            dates,
-            anchor,
-            know.acts,
-            issuer=publisher.issuer if publisher is not None else None,
-            judge=self._act_judge,
-            threshold=self._act_threshold,
-        )
-        return Report(
-            article,
-            entities,
-            meetings,
-            quotes,
-            events,
-            dates=whens(dates),
-            notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
-            made_by=self.made_by,
-        )
+        return find_sectors(locate(entities, know.gazetteer), know.sectors), notes
 
     def _setting(self, doc: Doc, anchor: Anchor, publisher: Publisher | None) -> Setting:
         """Return the states that a report speaks for and from."""

@@ -39,14 +39,12 @@ def find_events(
     *,
     issuer: str | None = None,
     judge: Judge | None = None,
-    threshold: float = 0.5,
 ) -> tuple[Event, ...]:
     """Return the events that a report tells of, in order of first telling.
 
     `dates` are in text order. Sides and places are ids of `entities`. `issuer` is the alpha-3 code
     of the state in whose name the report speaks: it is what "we" means outside quotations.
-    `judge` is asked about all that the frames find, and what it gives less than `threshold` is
-    left out; without it they stand alone.
+    `judge` is asked about all that the frames find; without it they stand alone.
     """
     located = Located(entities)
     voices = Voices(entities, quotes, issuer)
@@ -55,7 +53,7 @@ def find_events(
         scene = Scene(doc, sentence, located, acts, voices)
         told += [(scene, act) for act in find_acts(scene)]
     if judge is not None:
-        told = judged(told, judge, threshold=threshold)
+        told = judged(told, judge)
     found = [
         _event(scene, act, time, anchor)
         for (scene, act), time in zip(told, _times(told, dates), strict=True)

@@ -31,7 +31,9 @@ class Scorer(Protocol):
 
 
 class Judge(Protocol):
-    """Gives acts the probability that each is an event."""
+    """Gives acts the probability that each is an event; less than `threshold` is none."""
+
+    threshold: float
 
     def __call__(self, told: Sequence[tuple[Scene, Act]]) -> Sequence[float]:
         """Return a probability for each act."""
@@ -43,7 +45,10 @@ class LinearJudge:
     `scorer` is asked about each act where it is given.
     """
 
-    def __init__(self, weights: Mapping[str, float], scorer: Scorer | None = None) -> None:
+    def __init__(
+        self, weights: Mapping[str, float], scorer: Scorer | None = None, *, threshold: float = 0.5
+    ) -> None:
+        self.threshold = threshold
         self._weights = weights
         self._scorer = scorer
 
@@ -65,15 +70,13 @@ class LinearJudge:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def judged(
-    told: Sequence[tuple[Scene, Act]], judge: Judge, *, threshold: float
-) -> list[tuple[Scene, Act]]:
+def judged(told: Sequence[tuple[Scene, Act]], judge: Judge) -> list[tuple[Scene, Act]]:
     """Return the acts that are likely enough, each with its probability, in the order given."""
     odds = judge(told)
     return [
         (scene, replace(act, score=round(chance, 3)))
         for (scene, act), chance in zip(told, odds, strict=True)
-        if chance >= threshold
+        if chance >= judge.threshold
     ]
 
 

@@ -18,9 +18,19 @@ from communique.syntax import has_child
 
 _DEPTH = 6
 _PRESENT = ("VBZ", "VBP")
-# Saying something is done once said; what these types do in the present goes on.
-_LASTING = frozenset(("AID", "COOPERATE", "ASSAULT", "MOBILIZE", "COERCE", "SANCTION"))
+# Saying or imposing something is done once said ("is designating today"); what these types do in
+# the present goes on.
+_LASTING = frozenset(("AID", "ASSAULT", "COERCE", "COOPERATE", "MOBILIZE", "PROTEST"))
+# What nouns of these types tell of goes on, unless something says otherwise.
+_STANDING = frozenset(("AID", "COOPERATE"))
 _BE = frozenset(("be", "is", "are", "'s", "'re", "am", "'m"))
+# Prepositions before a participle: what is not, or not yet, done; what is.
+_UNDONE = frozenset(("without", "from", "against", "before", "than"))
+_DONE = frozenset(("after", "since", "by", "while", "in", "upon", "through"))
+# Verbs whose infinitive is done when they are: "began to shell", "went on to arrest".
+_PHASES = frozenset(
+    ("act", "begin", "come", "continue", "go", "help", "move", "serve", "start", "use", "work")
+)
 _NOMINAL = ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd")
 
 
@@ -80,14 +90,12 @@ def _by_tense(
 ) -> EventStatus:
     token = sentence.tokens[index]
     if token.tag == "VBG" and helpers & (_BE | {"been"}):
-        return "ongoing"
+        return "ongoing" if lasting or "been" in helpers else "occurred"
     if token.tag == "VBN" and (helpers & {"being"} or (lasting and helpers & _BE)):
         return "ongoing"
     if has_child(sentence, index, acts.status["going_on"]):
         return "ongoing" if lasting else "occurred"
     if lasting and token.tag in _PRESENT and not helpers:
-        return "ongoing"
-    if lasting and token.tag == "VBG" and not helpers:
         return "ongoing"
     return "occurred"
 
@@ -114,53 +122,44 @@ def _governed(
         return "planned" if "to" in helpers else False
     above = sentence.tokens[head]
     if token.dep == "pcomp":
-        if above.norm in ("without", "from", "against", "before", "than"):
+        if above.norm in _UNDONE:
             return None
-        if above.norm in ("after", "since", "by", "while", "in", "upon", "through"):
-            return "occurred" if not lasting else False
+        if above.norm in _DONE:
+            return False if lasting else "occurred"
         head = above.head
         above = sentence.tokens[head]
     said = _said(above.lemma, acts, infinitive="to" in helpers or token.tag in ("VBG", "VB"))
     if said is not False:
-        if said in ("planned", "proposed") and above.tag.startswith("VB"):
-            frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
-            if frame in (None, "denied"):
-                return None
-        return said
+        if said not in ("planned", "proposed") or not above.tag.startswith("VB"):
+            return said
+        frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
+        return None if frame in (None, "denied") else said
     if token.dep == "conj":
-        if (
-            above.tag.startswith("VB")
-            and token.tag in ("VB", "VBG", "VBN", "VBP")
-            and not helpers - {"to"}
-        ):
+        bare = token.tag in ("VB", "VBG", "VBN", "VBP") and not helpers - {"to"}
+        if above.tag.startswith("VB") and bare:
             return _of_verb(sentence, head, acts, lasting=lasting, depth=depth + 1)
         return False
-    if "to" in helpers:
-        if above.tag.startswith("VB"):
-            frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
-            if frame is None or frame == "denied":
-                return None
-            if token.dep == "xcomp" and above.lemma in (
-                "begin",
-                "start",
-                "continue",
-                "help",
-                "serve",
-                "work",
-                "move",
-                "act",
-                "use",
-                "come",
-                "go",
-            ):
-                return frame if above.lemma not in ("continue",) or not lasting else "ongoing"
-            return (
-                "planned"
-                if frame in ("planned", "occurred", "ongoing") and token.dep != "advcl"
-                else frame
-            )
+    if "to" not in helpers:
+        return False
+    return _infinitive(sentence, index, head, acts, lasting=lasting, depth=depth)
+
+
+def _infinitive(
+    sentence: Sentence, index: int, head: int, acts: Acts, *, lasting: bool, depth: int
+) -> EventStatus | None:
+    """Read an infinitive off its governor: "began to", "met to", "the plan to"."""
+    above = sentence.tokens[head]
+    if not above.tag.startswith("VB"):
         return "planned"
-    return False
+    frame = _of_verb(sentence, head, acts, lasting=False, depth=depth + 1)
+    if frame in (None, "denied"):
+        return None
+    complement = sentence.tokens[index].dep == "xcomp"
+    if complement and above.lemma in _PHASES:
+        return "ongoing" if lasting and above.lemma == "continue" else frame
+    if sentence.tokens[index].dep == "advcl" or frame not in ("occurred", "ongoing"):
+        return frame
+    return "planned"
 
 
 def _said(lemma: str, acts: Acts, *, infinitive: bool) -> EventStatus | Literal[False] | None:
@@ -190,7 +189,7 @@ def _of_noun(sentence: Sentence, index: int, frame: Frame, acts: Acts) -> EventS
     }
     if own & words["supposed_words"] - {"threatened"}:
         return None
-    base: EventStatus = frame.status or "occurred"
+    base: EventStatus = frame.status or ("ongoing" if frame.type in _STANDING else "occurred")
     if own & words["planned_words"]:
         return "planned"
     if own & words["going_on"]:
