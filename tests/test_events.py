@@ -12,6 +12,7 @@ from communique.extract.dates import find_anchor, find_dates
 from communique.extract.events import find_events
 from communique.knowledge import load
 from communique.knowledge.acts import SYMMETRIC, TYPES, Example, Marked, Told, load_acts
+from communique.knowledge.codebook import load_codebook
 from communique.records import Entity, Event, Evidence, Mention
 from fixtures import parser
 
@@ -47,7 +48,8 @@ def read(example: Example) -> tuple[Event, ...]:
     doc, know = parsed(example.text), load("en")
     anchor = find_anchor(doc.article, grammar=know.times)
     dates = find_dates(example.text, anchor, grammar=know.times)
-    return find_events(doc, entities(example), (), (), dates, anchor, load_acts())
+    known = entities(example)
+    return find_events(doc, known, (), (), dates, anchor, load_acts(), load_codebook())
 
 
 def told(event: Told | Event, names: dict[str, str]) -> tuple[object, ...]:
@@ -71,6 +73,17 @@ def test_an_example_tells_of_its_events(type: str, example: Example) -> None:
     wanted = {told(one, names) for one in example.told}
     types = {type, *(one.type for one in example.told)}
     assert {told(one, names) for one in read(example) if one.type in types} == wanted
+
+
+def test_frames_name_what_the_codebook_has() -> None:
+    book = load_codebook()
+    wrong = [
+        frame.name
+        for frame in load_acts().frames()
+        if (frame.mode is not None and frame.mode not in book.modes(frame.type))
+        or (frame.cameo is not None and not book.is_code(frame.cameo))
+    ]
+    assert not wrong
 
 
 def test_every_type_has_its_file() -> None:

@@ -103,6 +103,7 @@ class Reader:
             dates,
             anchor,
             know.acts,
+            know.codebook,
             issuer=publisher.issuer if publisher is not None else None,
             judge=self._act_judge,
         )

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Literal
 
 from communique.knowledge.acts import Acts, load_acts
+from communique.knowledge.codebook import Codebook, load_codebook
 from communique.knowledge.encounters import Encounters, load_encounters
 from communique.knowledge.furniture import load_furniture
 from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
@@ -35,6 +36,7 @@ class Knowledge:
     reporting: Reporting
     encounters: Encounters
     acts: Acts
+    codebook: Codebook
     times: TimeGrammar
     furniture: tuple[re.Pattern[str], ...]
     gazetteer: Gazetteer
@@ -51,6 +53,7 @@ def load(lang: str = "en") -> Knowledge:
         reporting=load_reporting(lang),
         encounters=load_encounters(lang),
         acts=load_acts(lang),
+        codebook=load_codebook(),
         times=load_times(lang),
         furniture=load_furniture(lang),
         gazetteer=load_gazetteer(),

@@ -6,6 +6,7 @@ A frame is a word with the places of its two sides, the slots, tried in order:
     of a noun       poss ("Peru's attack", "the Peruvian attack"), subj of the light verb that
                     carries it ("Peru launched an attack"), iobj of that verb, or a preposition
     of an adjective subj, or a preposition ("is grateful to")
+    of a modal      voice, who says so, and subj of its verb ("Peru must withdraw", she said)
 
 `subj` is whoever does it and `obj` whom it is done to, whatever the voice. The words that all
 types share (light verbs, status) are in `languages/<lang>/acts.toml`.
@@ -24,7 +25,7 @@ from typing import Any, Literal, cast, get_args
 from communique.errors import KnowledgeError
 from communique.records import EntityKind, EventStatus
 
-Part = Literal["verb", "noun", "adj"]
+Part = Literal["verb", "noun", "adj", "modal"]
 Words = frozenset[str]
 
 TYPES = (
@@ -136,7 +137,7 @@ class Kind:
 class Acts:
     """All that one language knows of events.
 
-    `verbs`, `nouns` and `adjectives` give the frames of a lemma. `light`, `status`, `voice` and
+    `verbs`, `nouns`, `adjectives` and `modals` give the frames of a lemma. `light`, `status`, `voice` and
     `people` map a name to words; `acts.toml` says what each is for.
     """
 
@@ -144,6 +145,7 @@ class Acts:
     verbs: Mapping[str, tuple[Frame, ...]]
     nouns: Mapping[str, tuple[Frame, ...]]
     adjectives: Mapping[str, tuple[Frame, ...]]
+    modals: Mapping[str, tuple[Frame, ...]]
     light: Mapping[str, Words]
     status: Mapping[str, Words]
     voice: Mapping[str, Words]
@@ -179,6 +181,7 @@ def load_acts(language: str = "en") -> Acts:
         _by_lemma(frames, "verb"),
         _by_lemma(frames, "noun"),
         _by_lemma(frames, "adj"),
+        _by_lemma(frames, "modal"),
         **tables,
     )
 
@@ -241,7 +244,7 @@ def _frame(row: Mapping[str, Any], type: str, where: str) -> Frame:
     if odd:
         raise KnowledgeError(f"{at}: unknown {', '.join(odd)}; known are {', '.join(_FIELDS)}")
     if row.get("part") not in get_args(Part):
-        raise KnowledgeError(f"{at}: part is verb, noun or adj")
+        raise KnowledgeError(f"{at}: part is verb, noun, adj or modal")
     if not row.get("id") or not row.get("lemmas") or not row.get("source"):
         raise KnowledgeError(f"{at}: needs an id, lemmas and a source")
     if row.get("status") not in (None, *get_args(EventStatus)):

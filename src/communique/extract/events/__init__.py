@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from communique.document import Doc
+from communique.extract.events.coding import coded
 from communique.extract.events.finding import Act, find_acts
 from communique.extract.events.joining import join, times_of
 from communique.extract.events.judging import Judge, judged
@@ -14,6 +15,7 @@ from communique.extract.events.scene import Scene
 from communique.extract.events.sites import site_of
 from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
+from communique.knowledge.codebook import Codebook
 from communique.located import Located
 from communique.records import Entity, Event, EventStatus, Evidence, Meeting, Quote, When
 from communique.timing import Anchor, TimeExpression, times_in
@@ -36,6 +38,7 @@ def find_events(
     dates: Sequence[TimeExpression],
     anchor: Anchor,
     acts: Acts,
+    book: Codebook,
     *,
     issuer: str | None = None,
     judge: Judge | None = None,
@@ -59,7 +62,17 @@ def find_events(
         for (scene, act), time in zip(told, _times(told, dates), strict=True)
     ]
     encounters = [_consultation(m) for m in meetings if m.status in _STATUS and m.participants[1:]]
-    return join(encounters, found, located.entities)
+    joined = join(encounters, found, located.entities)
+    return tuple(coded(event, _words(doc, event), book) for event in joined)
+
+
+def _words(doc: Doc, event: Event) -> list[str]:
+    """Return the lemmas of the words that tell of an event first."""
+    span = event.evidence[0].span
+    sentence = doc.sentence_at(span)
+    if sentence is None:
+        return []
+    return [sentence.tokens[i].lemma for i in sentence.at(span)]
 
 
 def _times(

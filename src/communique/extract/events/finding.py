@@ -13,7 +13,7 @@ from communique.knowledge.acts import Acts, Frame
 from communique.records import EventStatus
 from communique.syntax import own_subject, trimmed
 
-_SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective}
+_SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_modal}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def _frames(acts: Acts, sentence: Sentence, index: int) -> Iterator[Frame]:
         yield from acts.nouns.get(token.lemma, ())
         if token.lemma != token.norm:
             yield from acts.nouns.get(token.norm, ())
+    elif token.tag == "MD":
+        yield from acts.modals.get(token.norm, ())
     elif token.tag.startswith("JJ") and token.dep in ("acomp", "oprd", "conj", "attr", "ccomp"):
         yield from acts.adjectives.get(token.norm, ())
 

@@ -41,6 +41,9 @@ def status_of(scene: Scene, index: int, frame: Frame) -> EventStatus | None:
     if frame.part == "adj":
         head = scene.sentence.tokens[index].head
         return _of_verb(scene.sentence, head, scene.acts, lasting=False)
+    if frame.part == "modal":
+        supposed = _is_supposed(scene.sentence, index, scene.acts.status["supposed"] - {"should"})
+        return None if supposed else "occurred"
     lasting = frame.type in _LASTING or frame.status == "ongoing"
     return _of_verb(scene.sentence, index, scene.acts, lasting=lasting)
 
