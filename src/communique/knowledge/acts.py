@@ -137,8 +137,8 @@ class Kind:
 class Acts:
     """All that one language knows of events.
 
-    `verbs`, `nouns`, `adjectives` and `modals` give the frames of a lemma. `light`, `status`, `voice` and
-    `people` map a name to words; `acts.toml` says what each is for.
+    `verbs`, `nouns`, `adjectives` and `modals` give the frames of a lemma. `light`, `status`,
+    `voice` and `people` map a name to words; `acts.toml` says what each is for.
     """
 
     kinds: Mapping[str, Kind]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from communique.document import Sentence, Span
 from communique.extract.events.scene import Barred, Scene, Side
-from communique.extract.events.slots import object_of, of_adjective, of_noun, of_verb
+from communique.extract.events.slots import object_of, of_adjective, of_modal, of_noun, of_verb
 from communique.extract.events.status import status_of
 from communique.knowledge.acts import Acts, Frame
 from communique.records import EventStatus
