@@ -9,7 +9,7 @@ from communique.document import Doc, Sentence
 from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.located import Located
-from communique.syntax import antecedent, joined
+from communique.syntax import SUBJECTS, antecedent, joined
 
 ACTORS = ("person", "organisation", "country")
 # What stands before the head of a noun phrase and belongs to it.
@@ -195,6 +195,9 @@ class Scene:
                 yield cost + 2, child
                 yield from self._below(child, cost + 2)
             elif token.dep in _CLAUSES:
+                for subject in self.sentence.children[child]:
+                    if self.sentence.tokens[subject].dep in SUBJECTS:
+                        yield cost + 3, subject
                 yield from self._below(child, cost + 2)
 
     def behind(self, hubs: Iterable[int], word: str) -> Iterator[int]:

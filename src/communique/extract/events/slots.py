@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.extract.events.scene import Barred, Scene, Side
-from communique.syntax import agent, antecedent, doer, is_passive, own_subject
+from communique.syntax import SUBJECTS, agent, antecedent, doer, is_passive, own_subject
 
 _COMPLEMENTS = ("ccomp", "xcomp", "advcl", "acl", "oprd")
 
@@ -43,10 +43,34 @@ def subject_of(scene: Scene, verb: int) -> Side:
         controller = _controller(scene, verb)
         if controller is not None:
             return scene.party(controller)
+        if token.dep == "acl" and token.tag == "VBG":
+            return _of_participle(scene, verb)
     head = doer(sentence, verb)
     if head is None and token.tag == "VBN":
         head = agent(sentence, verb)
     return scene.party(head)
+
+
+def _of_participle(scene: Scene, verb: int) -> Side:
+    """Return who does what a participle behind a noun says.
+
+    "the army shelling Peru", "the Peruvian resolution condemning Chile", "Rao posted a message
+    on the board blaming Peru".
+    """
+    sentence = scene.sentence
+    noun = sentence.tokens[verb].head
+    token = sentence.tokens[noun]
+    found = scene.party(noun)
+    named = any(scene.located.kind(id) == "person" for id in found.ids)
+    if found and (named or scene.is_people(noun) or token.dep in SUBJECTS):
+        return found
+    owners = scene.possessors(noun)
+    if owners:
+        return owners
+    for above in sentence.ancestors(noun):
+        if sentence.tokens[above].tag.startswith("VB"):
+            return scene.party(doer(sentence, above)) or found
+    return found
 
 
 def _controller(scene: Scene, verb: int) -> int | None:
