@@ -4,7 +4,8 @@ A frame is a word with the places of its two sides, the slots, tried in order:
 
     of a verb       subj, obj, iobj, clause, or a preposition ("with", "against")
     of a noun       poss ("Peru's attack", "the Peruvian attack"), subj of the light verb that
-                    carries it ("Peru launched an attack"), iobj of that verb, or a preposition
+                    carries it ("Peru launched an attack"), iobj of that verb, inside for
+                    whoever is named in its phrase ("plans to help Peru"), or a preposition
     of an adjective subj, or a preposition ("is grateful to")
     of a modal      voice, who says so, and subj of its verb ("Peru must withdraw", she said)
 

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from communique.document import Sentence, Span
 from communique.extract.events.scene import Barred, Scene, Side
-from communique.extract.events.slots import object_of, of_adjective, of_modal, of_noun, of_verb
+from communique.extract.events.slots import (
+    carrier_of,
+    object_of,
+    of_adjective,
+    of_modal,
+    of_noun,
+    of_verb,
+)
 from communique.extract.events.status import status_of
 from communique.knowledge.acts import Acts, Frame
 from communique.records import EventStatus
@@ -30,8 +37,21 @@ class Act:
     score: float | None = None
 
 
-def find_acts(scene: Scene) -> Iterator[Act]:
-    """Yield what each word of a sentence tells, in text order."""
+def find_acts(scene: Scene) -> list[Act]:
+    """Return what each word of a sentence tells, in text order.
+
+    A verb and the noun that it carries ("expressed support") tell of one act.
+    """
+    found = list(_find_acts(scene))
+    verbs = {(act.token, act.frame.type) for act in found if act.frame.part == "verb"}
+    return [
+        act
+        for act in found
+        if act.frame.part != "noun" or (carrier_of(scene, act.token), act.frame.type) not in verbs
+    ]
+
+
+def _find_acts(scene: Scene) -> Iterator[Act]:
     for index, token in enumerate(scene.sentence.tokens):
         if token.stands_for is None and not _is_named(scene, index):
             for frame in _frames(scene.acts, scene.sentence, index):

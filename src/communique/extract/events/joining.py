@@ -120,10 +120,7 @@ def _same(one: Event, other: Event, entities: Mapping[str, Entity]) -> bool:
 
 def _one_act(one: Event, other: Event) -> bool:
     """Say whether two tellings may be of one act, by their words."""
-    if one.type in _LASTING or one.rule == other.rule:
-        return True
-    first, second = one.evidence[0].span, other.evidence[0].span
-    return first.overlaps(second)
+    return one.type in _LASTING or one.rule == other.rule
 
 
 def _parts(one: str, other: str) -> bool:

@@ -174,6 +174,8 @@ def of_noun(scene: Scene, noun: int, slot: str, barred: Barred) -> Side:
     if slot == "poss":
         owners = scene.possessors(noun).less(barred.inside)
         return _acting_for(scene, owners, carrier, barred) if owners and carrier else owners
+    if slot == "inside":
+        return scene.within(noun, barred)
     if slot == "subj":
         return subject_of(scene, carrier).less(barred.named) if carrier is not None else Side()
     if slot == "iobj":

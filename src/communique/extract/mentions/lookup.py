@@ -66,8 +66,11 @@ def look_up(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Listed, list[Refe
     tokens = sentence.tokens
     whole: list[Hit] = []
     parts: list[Reference] = []
+    spelled = spelled_out(sentence)
     for entry in gazetteer.scan([token.text for token in tokens]):
         hit = _hit(sentence, entry)
+        if any(a <= hit.start and hit.end <= b and hit.end - hit.start < b - a for a, b in spelled):
+            continue
         if entry.inside is None:
             whole.append(hit)
         elif hit.state:
@@ -87,6 +90,33 @@ def look_up(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Listed, list[Refe
                 )
             )
     return Listed.of(tuple(whole)), parts
+
+
+def spelled_out(sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the names whose initials follow in brackets: "Fishers' Union of Chad (FUC)".
+
+    A state in such a name is part of it.
+    """
+    tokens = sentence.tokens
+    found = []
+    for index in range(3, len(tokens) - 1):
+        short = tokens[index].text
+        bracketed = tokens[index - 1].text == "(" and tokens[index + 1].text == ")"
+        if not (bracketed and short.isupper() and short.isalpha() and 3 <= len(short) <= 6):
+            continue
+        start, left = index - 1, list(short)
+        while start > 0 and left:
+            word = tokens[start - 1].text
+            if word[:1].isupper():
+                if word[0] != left.pop():
+                    break
+            elif word not in ("of", "the", "and", "for", "'s", "’s", "'", "’", "-"):
+                break
+            start -= 1
+        else:
+            if not left:
+                found.append((start, index - 1))
+    return found
 
 
 def _hit(sentence: Sentence, found: Entry) -> Hit:
