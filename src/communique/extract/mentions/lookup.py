@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from communique.document import Sentence, Span
+from communique.document import Sentence, Span, Token
 from communique.knowledge.gazetteer import CountryAlias, Gazetteer, Organisation
 from communique.knowledge.gazetteer import Hit as Entry
 from communique.reference import Reference
@@ -66,7 +66,7 @@ def look_up(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Listed, list[Refe
     tokens = sentence.tokens
     whole: list[Hit] = []
     parts: list[Reference] = []
-    spelled = spelled_out(sentence)
+    spelled = spelled_out(tokens)
     for entry in gazetteer.scan([token.text for token in tokens]):
         hit = _hit(sentence, entry)
         if any(a <= hit.start and hit.end <= b and hit.end - hit.start < b - a for a, b in spelled):
@@ -92,12 +92,11 @@ def look_up(sentence: Sentence, gazetteer: Gazetteer) -> tuple[Listed, list[Refe
     return Listed.of(tuple(whole)), parts
 
 
-def spelled_out(sentence: Sentence) -> list[tuple[int, int]]:
+def spelled_out(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the names whose initials follow in brackets: "Fishers' Union of Chad (FUC)".
 
     A state in such a name is part of it.
     """
-    tokens = sentence.tokens
     found = []
     for index in range(3, len(tokens) - 1):
         short = tokens[index].text

@@ -7,7 +7,7 @@ from typing import Final
 
 from communique.document import Token
 from communique.extract.mentions.line import Line, Name, is_capital
-from communique.extract.mentions.lookup import Hit
+from communique.extract.mentions.lookup import Hit, spelled_out
 from communique.knowledge.offices import Offices
 from communique.records import EntityKind
 
@@ -32,7 +32,7 @@ _EDGES = frozenset(
 
 def recognised(line: Line) -> list[Name]:
     """Names that the recogniser marks, trimmed, with the gazetteer's word before its own."""
-    found: list[Name] = []
+    found = _spelled_out(line)
     for start, end, label in _spans(line.tokens):
         start, end = _trimmed(line, start, end)
         # What the gazetteer lists as a whole the recogniser may not cut: "Lubusz | Krai Zielonka".
@@ -47,6 +47,18 @@ def recognised(line: Line) -> list[Name]:
         if line.is_free(start, end) and not (kind == "person" and _no_person(line, start, end)):
             line.take(start, end)
             found.append(Name(start, end, kind, sure, "recogniser"))
+    return found
+
+
+def _spelled_out(line: Line) -> list[Name]:
+    """Bodies whose initials follow in brackets, where the recogniser has a body in them."""
+    found: list[Name] = []
+    for start, end in spelled_out(line.tokens):
+        body = any(token.entity == "ORG" for token in line.tokens[start : end + 2])
+        listed = any(hit.start <= start and hit.end >= end for hit in line.hits)
+        if body and not listed and line.is_free(start, end):
+            line.take(start, end)
+            found.append(Name(start, end, "organisation", True, "initials"))
     return found
 
 
