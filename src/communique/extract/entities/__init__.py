@@ -11,6 +11,7 @@ linking.py     all other references to those, in reading order
     speaking.py    who speaks in a quotation
     trace.py       what was read so far
 countries.py   the state that each person acts for
+homes.py       the state of a body
 building.py    entity records
 """
 
@@ -23,6 +24,7 @@ from communique.extract.entities.anaphora import Ranker
 from communique.extract.entities.building import build_entities
 from communique.extract.entities.countries import Recall, Setting, countries_of, home_of
 from communique.extract.entities.grouping import group_names
+from communique.extract.entities.homes import find_homes
 from communique.extract.entities.judging import Judge
 from communique.extract.entities.linking import link_names, link_rest
 from communique.extract.entities.persons import Similarity
@@ -53,6 +55,7 @@ def resolve_entities(
     knows.
     """
     persons, bodies, references = group_names(doc, references, gazetteer, similar, judge)
+    find_homes(doc, bodies, references)
     links = link_names(references, persons, bodies)
     home = home_of(setting, references)
     link_rest(doc, links, persons, bodies, know, rank=rank, home=home)

@@ -9,7 +9,7 @@ from communique.document import Doc, Sentence
 from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.located import Located
-from communique.syntax import SUBJECTS, antecedent, joined
+from communique.syntax import SUBJECTS, antecedent, in_pair, joined
 
 ACTORS = ("person", "organisation", "country")
 # What stands before the head of a noun phrase and belongs to it.
@@ -100,7 +100,7 @@ class Scene:
         out = Side()
         if index is None:
             return out
-        for head in joined(self.sentence, antecedent(self.sentence, index)):
+        for head in in_pair(self.sentence, antecedent(self.sentence, index)):
             out = out | self._one(head, places=places)
         return out
 

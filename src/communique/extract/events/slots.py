@@ -43,7 +43,11 @@ def subject_of(scene: Scene, verb: int) -> Side:
         controller = _controller(scene, verb)
         if controller is not None:
             return scene.party(controller)
-        if token.dep == "acl" and token.tag == "VBG":
+        if (
+            token.dep == "acl"
+            and token.tag in ("VB", "VBG")
+            and own_subject(sentence, verb) is None
+        ):
             return _of_participle(scene, verb)
     head = doer(sentence, verb)
     if head is None and token.tag == "VBN":
@@ -55,7 +59,7 @@ def _of_participle(scene: Scene, verb: int) -> Side:
     """Return who does what a participle behind a noun says.
 
     "the army shelling Peru", "the Peruvian resolution condemning Chile", "Rao posted a message
-    on the board blaming Peru".
+    on the board blaming Peru", "they discussed ways to help Peru".
     """
     sentence = scene.sentence
     noun = sentence.tokens[verb].head

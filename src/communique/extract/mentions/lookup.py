@@ -113,8 +113,11 @@ def spelled_out(tokens: Sequence[Token]) -> list[tuple[int, int]]:
                 break
             start -= 1
         else:
+            end = index - 1
+            while tokens[end - 1].norm in ("'s", "'"):
+                end -= 1
             if not left:
-                found.append((start, index - 1))
+                found.append((start, end))
     return found
 
 
