@@ -50,7 +50,7 @@ def find_events(
     `judge` is asked about all that the frames find; without it they stand alone.
     """
     located = Located(entities)
-    voices = Voices(entities, quotes, issuer)
+    voices = Voices(doc, located, quotes, issuer)
     told: list[tuple[Scene, Act]] = []
     for sentence in doc.sentences:
         scene = Scene(doc, sentence, located, acts, voices)

@@ -80,15 +80,14 @@ class Scene:
         persons = [id for id in found if self.located.kind(id) == "person"]
         chosen = persons or found
         if not chosen and not ids:
-            speaker = self._speaker(index)
-            chosen = [speaker] if speaker is not None else []
+            chosen = list(self._speakers(index))
         return Side(tuple(chosen), (index,) * len(chosen))
 
-    def _speaker(self, index: int) -> str | None:
+    def _speakers(self, index: int) -> tuple[str, ...]:
         token = self.sentence.tokens[index]
         if token.norm in self.acts.voice["first"] and token.tag.startswith("PRP"):
             return self.voices.first_person(token.span)
-        return None
+        return ()
 
     def is_people(self, index: int) -> bool:
         """Say whether a noun means people who may act for the state named beside them."""

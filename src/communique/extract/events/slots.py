@@ -255,8 +255,8 @@ def of_modal(scene: Scene, word: int, slot: str, barred: Barred) -> Side:
     """Return who says what must be done, and who must do it."""
     verb = scene.sentence.tokens[word].head
     if slot == "voice":
-        speaker = scene.voices.first_person(scene.sentence.tokens[word].span)
-        return Side((speaker,), (word,)) if speaker is not None else Side()
+        speakers = scene.voices.first_person(scene.sentence.tokens[word].span)
+        return Side(speakers, (word,) * len(speakers))
     subject = own_subject(scene.sentence, verb)
     if subject is None or scene.sentence.tokens[subject].norm in scene.acts.voice["first"]:
         return Side()
