@@ -46,6 +46,7 @@ from communique.sources import Metadata, open_source
 from communique.version import VERSION
 
 if TYPE_CHECKING:
+    from communique.coding import code_triples
     from communique.reader import Reader
 
 __version__ = VERSION
@@ -74,6 +75,7 @@ __all__ = [
     "Span",
     "When",
     "Where",
+    "code_triples",
     "from_dict",
     "open_source",
     "read",
@@ -117,9 +119,13 @@ def _reader(model: str | None, actors: str | None) -> Reader:
 
 
 def __getattr__(name: str) -> Any:
-    # Reader brings the parsing library with it; who only handles records need not wait for that.
+    # These bring the libraries of the models with them; who only handles records need not wait.
     if name == "Reader":
         from communique.reader import Reader  # noqa: PLC0415
 
         return Reader
+    if name == "code_triples":
+        from communique.coding import code_triples  # noqa: PLC0415
+
+        return code_triples
     raise AttributeError(f"module 'communique' has no attribute {name!r}")

@@ -29,8 +29,8 @@ from communique.files import bytes_output, holds_records, saved_reports, text_ou
 from communique.records import Report
 from communique.registry import files_in
 from communique.scale import read_many
-from communique.sources import Metadata, open_source
-from communique.tally import FAILED, OK, Exports, Readings, progress, show_summary
+from communique.sources import Metadata, open_rows, open_source
+from communique.tally import FAILED, OK, Codings, Exports, Readings, progress, show_summary
 from communique.terminal import WIDTH, digest, people, safe, view
 from communique.version import VERSION
 
@@ -154,6 +154,55 @@ def read(
             tally.add(result)
             if isinstance(result, Report):
                 stream.write(serial.dumps(result) + "\n")
+    show_summary(tally, quiet=quiet)
+    raise typer.Exit(tally.exit_code())
+
+
+@app.command()
+def code(
+    sentences: Annotated[
+        list[str],
+        typer.Argument(metavar="SENTENCES...", help="JSON lines or tables, or - for a pipe."),
+    ],
+    out: OutOption = None,
+    none: Annotated[
+        bool,
+        typer.Option("--none", help="Let the answer be that nothing happens between the two."),
+    ] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Code what one named actor does to another in a sentence, in PLOVER and CAMEO.
+
+    Takes one JSON object a line, or a CSV table, with `text`, `source` and `target`: a sentence,
+    who acts in it, and whom it is done to. Where a name stands more than once, `source_spans` and
+    `target_spans` say which is meant, as `[[start, end]]` in characters. Writes the same object
+    with `type`, `probability`, `probabilities` (of the best three), `mode`, `contexts`, `quad`,
+    `quad_name`, `cameo`, `goldstein`, `plover_score`, `rule` and `note` added. A column of yours
+    that has one of these names is kept as `given_quad`, and so on.
+
+    The actors are given here; `read` finds them itself. So this is the command to measure the
+    coding of acts with, beside other coders. One of the sixteen types is always the answer, unless
+    `--none` lets it be none of them (`type` null).
+
+    **Examples**
+
+        communique code sentences.jsonl --out coded.jsonl
+        communique code triples.csv | jq -c '[.source, .type, .target]'
+        echo '{"text": "Peru accused Chile.", "source": "Peru", "target": "Chile"}' |
+            communique code -
+
+    **Exit codes**: 0 all coded; 1 some rejected, the others coded; 2 wrong usage, or none coded.
+    """
+    # Imported here: it loads the scorer's library, which other commands do without.
+    from communique.coding import Coder  # noqa: PLC0415
+
+    tally = Codings()
+    rows = chain.from_iterable(open_rows(each) for each in sentences)
+    with text_output(out) as stream, progress(tally, quiet=quiet or not sys.stderr.isatty()):
+        for result in Coder().code(tally.watch(rows), none=none):
+            tally.add(result)
+            if not isinstance(result, Rejected):
+                stream.write(json.dumps(result, ensure_ascii=False) + "\n")
     show_summary(tally, quiet=quiet)
     raise typer.Exit(tally.exit_code())
 

@@ -1,0 +1,272 @@
+"""Code triples: what the source does to the target in a sentence, in PLOVER and CAMEO.
+
+    rows = [{"text": "Peru recalled its envoy from Chile.", "source": "Peru", "target": "Chile"}]
+    for row in code_triples(rows):
+        row["type"], row["probability"], row["goldstein"]
+
+The actors are given, so that only the coding of the act is put to the test: this is how others
+measure communique beside their own coders, and how its own benchmarks do. A `Coder` holds the
+loaded model; make one and keep it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+from communique.document import Span
+from communique.errors import Rejected
+from communique.knowledge.codebook import QUADS, find_contexts, find_mode, load_codebook
+from communique.models import LABELS, Scorer, Triple
+from communique.models.scorer import EventScorer
+
+Coded = dict[str, Any]
+Row = tuple[str, Mapping[str, Any]]
+
+LONGEST_TEXT = 10_000
+"""The longest text that is coded, in characters; a sentence or a paragraph is far below it."""
+
+ADDED = (
+    "type",
+    "probability",
+    "probabilities",
+    "mode",
+    "contexts",
+    "quad",
+    "quad_name",
+    "cameo",
+    "goldstein",
+    "plover_score",
+    "rule",
+    "note",
+)
+"""What is added to a row, in this order."""
+
+GIVEN = "given_"
+"""Goes before the name of a column that the row has already, so that its own value is kept."""
+
+# Texts of one batch: enough for the scorer to put those of a length side by side, few enough for
+# a pipe to be answered within seconds.
+_BATCH = 256
+_SHOWN = 3
+_DIGITS = 4
+NONE = "NONE"
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+
+
+class Act(NamedTuple):
+    """What a pattern makes of a triple: it stands in the place of what the scorer says."""
+
+    type: str
+    mode: str | None
+    cameo: str | None
+    rule: str
+
+
+Patterns = Callable[[Triple, str], Act | None]
+"""Takes a triple and the scorer's type for it; returns None where the scorer knows better."""
+
+
+def code_triples(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    none: bool = False,
+    scorer: Scorer | None = None,
+    patterns: Patterns | None = None,
+) -> Iterator[Coded | Rejected]:
+    """Yield each row with what it says of its actors added (`ADDED`), in order.
+
+    A row has `text`, `source` and `target`, and may have `source_spans` and `target_spans`, lists
+    of [start, end) in characters of the text; without them the names are looked for in it. A side
+    that is missing or not found is coded as unknown, with a `note`. What cannot be coded comes as
+    a Rejected with its number, from 1. `none` lets the answer be that there is no event (`type`
+    None); otherwise the sixteen types share all probability.
+    """
+    coder = Coder(scorer, patterns=patterns) if scorer or patterns else _coder()
+    return coder.code(((f"row {n}", row) for n, row in enumerate(rows, start=1)), none=none)
+
+
+@lru_cache(maxsize=1)
+def _coder() -> Coder:
+    return Coder()
+
+
+class Coder:
+    """Codes rows; raises ModelError where the scorer that comes with communique is not whole."""
+
+    def __init__(self, scorer: Scorer | None = None, *, patterns: Patterns | None = None) -> None:
+        self._scorer = scorer or EventScorer()
+        self._patterns = patterns
+        self._book = load_codebook()
+
+    def code(
+        self, rows: Iterable[Row | Rejected], *, none: bool = False
+    ) -> Iterator[Coded | Rejected]:
+        """Yield rows coded; each comes with its place, and what is rejected passes through."""
+        remaining = iter(rows)
+        while batch := [_asked(row) for row in islice(remaining, _BATCH)]:
+            triples = [each.triple for each in batch if isinstance(each, _Asked)]
+            scores = iter(self._scorer.score(triples).tolist() if triples else ())
+            for each in batch:
+                if isinstance(each, Rejected):
+                    yield each
+                else:
+                    yield _joined(each, self._coded(each.triple, next(scores), none))
+
+    def _coded(self, triple: Triple, scores: Sequence[float], none: bool) -> Coded:
+        """Return what is added to a row but for its note."""
+        chances = _chances(scores, none)
+        ranked = sorted(chances, key=lambda type: -chances[type])
+        shown = {type: round(chances[type], _DIGITS) for type in ranked[:_SHOWN]}
+        best = ranked[0]
+        if best == NONE:
+            return {
+                **dict.fromkeys(ADDED),
+                "probability": shown[NONE],
+                "probabilities": shown,
+                "contexts": [],
+                "rule": self._scorer.made_by,
+            }
+        act = self._act(triple, best)
+        quad = self._book.quad(act.type)
+        cameo = act.cameo or self._book.cameo(act.type, act.mode)
+        return {
+            "type": act.type,
+            "probability": round(chances[act.type], _DIGITS),
+            "probabilities": shown,
+            "mode": act.mode,
+            "contexts": list(find_contexts(_words(triple.text), self._book)),
+            "quad": quad,
+            "quad_name": QUADS[quad],
+            "cameo": cameo,
+            "goldstein": self._book.goldstein(cameo),
+            "plover_score": self._book.score(act.type, act.mode),
+            "rule": act.rule,
+        }
+
+    def _act(self, triple: Triple, type: str) -> Act:
+        """Return what a pattern says of a triple, or else the scorer's type and its mode."""
+        told = self._patterns(triple, type) if self._patterns is not None else None
+        if told is not None:
+            return told
+        # An actor's own name says nothing of how it acts: "the Strike Committee".
+        words = _words(triple.text, besides=(triple.source, triple.target))
+        return Act(type, find_mode(type, words), None, self._scorer.made_by)
+
+
+def _chances(scores: Sequence[float], none: bool) -> dict[str, float]:
+    """Return the probability of each label; without `none` the types share all of it."""
+    chances = dict(zip(LABELS, scores, strict=True))
+    if none:
+        return chances
+    del chances[NONE]
+    # A scorer may be wholly sure that there is no event.
+    total = sum(chances.values()) or 1.0
+    return {type: chance / total for type, chance in chances.items()}
+
+
+def _words(text: str, *, besides: Iterable[Span | None] = ()) -> list[str]:
+    """Return the words of a text that do not stand in certain spans."""
+    words = ((match[0], Span(*match.span())) for match in _WORD.finditer(text))
+    left_out = [span for span in besides if span is not None]
+    return [word for word, span in words if not any(span.overlaps(out) for out in left_out)]
+
+
+class _Asked(NamedTuple):
+    values: Mapping[str, Any]
+    triple: Triple
+    note: str | None
+
+
+def _asked(row: Row | Rejected) -> _Asked | Rejected:
+    if isinstance(row, Rejected):
+        return row
+    place, values = row
+    text = values.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return Rejected(place, "no text: wants a sentence in `text`")
+    if len(text) > LONGEST_TEXT:
+        return Rejected(place, f"longer than {LONGEST_TEXT:,} characters; give the sentence alone")
+    try:
+        source, target = _sides(text, values)
+    except ValueError as error:
+        return Rejected(place, str(error))
+    notes = [
+        f"no {side} given" if _absent(values.get(side)) else f"{side} not found in the text"
+        for side, found in (("source", source), ("target", target))
+        if found is None
+    ]
+    return _Asked(values, Triple(text, source, target), "; ".join(notes) or None)
+
+
+def _sides(text: str, values: Mapping[str, Any]) -> tuple[Span | None, Span | None]:
+    """Return where source and target stand; raises ValueError naming the column at fault."""
+    found = {side: _given_span(text, values, side) for side in ("source", "target")}
+    names = {side: _given_name(values, side) for side in found}
+    # The longer name first, so that "Peru" is not looked for within "the president of Peru".
+    for side in sorted(found, key=lambda side: -len(names[side])):
+        if found[side] is None and names[side]:
+            other = next(span for name, span in found.items() if name != side)
+            found[side] = find_name(text, names[side], beside=other)
+    return found["source"], found["target"]
+
+
+def _given_name(values: Mapping[str, Any], side: str) -> str:
+    name = values.get(side)
+    if _absent(name):
+        return ""
+    if not isinstance(name, str):
+        raise ValueError(f"{side} is no string")
+    return name.strip()
+
+
+def _absent(value: object) -> bool:
+    """Say whether a cell is empty: pandas has NaN there, which is not equal to itself."""
+    return value is None or value in ("", []) or value != value
+
+
+def _given_span(text: str, values: Mapping[str, Any], side: str) -> Span | None:
+    column = f"{side}_spans"
+    spans = values.get(column)
+    if _absent(spans):
+        return None
+    if isinstance(spans, str):  # a cell of a table
+        try:
+            spans = json.loads(spans)
+        except ValueError:
+            raise ValueError(f"{column} is no JSON list") from None
+    match spans:
+        case []:
+            return None
+        case [[int(start), int(end)], *_] if 0 <= start < end <= len(text):
+            return Span(start, end)
+    raise ValueError(f"{column} wants [[start, end], ...] within the text")
+
+
+def find_name(text: str, name: str, *, beside: Span | None = None) -> Span | None:
+    """Return where a name stands first: as written, in other case, with other white space.
+
+    Whole words come before parts of words, and a place that does not overlap `beside` before one
+    that does.
+    """
+    words = name.split()
+    if not words:
+        return None
+    literal, spaced = re.escape(name), r"\s+".join(map(re.escape, words))
+    for pattern, flags in ((literal, 0), (literal, re.IGNORECASE), (spaced, re.IGNORECASE)):
+        for form in (rf"(?<!\w){pattern}(?!\w)", pattern):
+            spans = [Span(*match.span()) for match in re.finditer(form, text, flags)]
+            free = [span for span in spans if beside is None or not span.overlaps(beside)]
+            if spans:
+                return (free or spans)[0]
+    return None
+
+
+def _joined(asked: _Asked, coded: Coded) -> Coded:
+    """Return a row with what was coded; its own values of the same names are kept beside."""
+    own = {GIVEN + name if name in ADDED else name: value for name, value in asked.values.items()}
+    return {**own, **{name: coded.get(name) for name in ADDED}, "note": asked.note}
