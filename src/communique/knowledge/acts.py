@@ -139,7 +139,7 @@ class Acts:
     """All that one language knows of events.
 
     `verbs`, `nouns`, `adjectives` and `modals` give the frames of a lemma. `light`, `status`,
-    `voice` and `people` map a name to words; `acts.toml` says what each is for.
+    `scenes`, `voice` and `people` map a name to words; `acts.toml` says what each is for.
     """
 
     kinds: Mapping[str, Kind]
@@ -149,6 +149,7 @@ class Acts:
     modals: Mapping[str, tuple[Frame, ...]]
     light: Mapping[str, Words]
     status: Mapping[str, Words]
+    scenes: Mapping[str, Words]
     voice: Mapping[str, Words]
     people: Mapping[str, Words]
 
@@ -176,7 +177,10 @@ def load_acts(language: str = "en") -> Acts:
     where = f"languages/{language}/acts.toml"
     shared = _toml(root.joinpath(where).read_text(encoding="utf-8"), where)
     frames = [frame for kind in kinds.values() for frame in kind.frames]
-    tables = {name: _words(shared, name, where) for name in ("light", "status", "voice", "people")}
+    tables = {
+        name: _words(shared, name, where)
+        for name in ("light", "status", "scenes", "voice", "people")
+    }
     return Acts(
         kinds,
         _by_lemma(frames, "verb"),

@@ -16,9 +16,9 @@ from communique.extract.events.slots import (
     of_verb,
 )
 from communique.extract.events.status import status_of
-from communique.knowledge.acts import Acts, Frame
+from communique.knowledge.acts import TYPES, Acts, Frame
 from communique.records import EventStatus
-from communique.syntax import own_subject, trimmed
+from communique.syntax import doer, own_subject, trimmed
 
 _SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_modal}
 
@@ -42,13 +42,23 @@ def find_acts(scene: Scene) -> list[Act]:
 
     A verb and the noun that it carries ("expressed support") tell of one act.
     """
-    found = list(_find_acts(scene))
+    figures = _figures(scene)
+    found = [act for act in _find_acts(scene) if act.frame.type not in figures]
     verbs = {(act.token, act.frame.type) for act in found if act.frame.part == "verb"}
     return [
         act
         for act in found
         if act.frame.part != "noun" or (carrier_of(scene, act.token), act.frame.type) not in verbs
     ]
+
+
+def _figures(scene: Scene) -> frozenset[str]:
+    """Return the types whose words a sentence uses for something else: sport, markets, stories."""
+    lemmas = {token.lemma for token in scene.sentence.tokens if token.tag.startswith("NN")}
+    scenes = scene.acts.scenes
+    if lemmas & scenes["story"]:
+        return frozenset(TYPES)
+    return scenes["borrowed"] if lemmas & (scenes["sport"] | scenes["market"]) else frozenset()
 
 
 def _find_acts(scene: Scene) -> Iterator[Act]:
@@ -149,9 +159,24 @@ def _sides(scene: Scene, index: int, frame: Frame) -> tuple[Side, Side] | None:
         target = Side(tuple(i for i, _ in others), tuple(t for _, t in others))
     if not source and not target:
         return None
-    if not frame.alone and not (source and target):
+    if not (source and target) and not (
+        frame.alone and _may_stand_alone(scene, index, frame, source)
+    ):
         return None
     return source, target
+
+
+def _may_stand_alone(scene: Scene, index: int, frame: Frame, source: Side) -> bool:
+    """Say whether one side is enough: not where the other is a storm, a price or an illness."""
+    if source or frame.part != "verb" or "subj" not in frame.actor:
+        return True
+    subject = doer(scene.sentence, index)
+    if subject is None:
+        return True
+    token = scene.sentence.tokens[subject]
+    people = scene.acts.people
+    known = token.lemma in people["weapons"] or token.norm in people["crowds"]
+    return known or token.lemma in people["crowds"] or scene.is_people(subject)
 
 
 def _first(scene: Scene, index: int, frame: Frame, slots: Collection[str], barred: Barred) -> Side:

@@ -19,6 +19,7 @@ _INNER = _BEFORE | {"appos", "flat"}
 _COSTS = {"by": 0, "of": 1, "between": 1, "against": 1, "on": 1, "with": 1, "to": 2, "for": 2}
 _OTHER = 2
 _FARTHEST = 7
+_PLACES = frozenset(("in", "at", "near", "on", "outside", "across"))
 # "launches conducted by Peru", "decision to withdraw troops from Peru": clauses in a phrase.
 _CLAUSES = frozenset(("acl", "relcl", "advcl", "ccomp", "xcomp", "pcomp", "parataxis"))
 
@@ -185,6 +186,8 @@ class Scene:
                 yield cost + 1, child
                 yield from self._below(child, cost + 2)
             elif token.dep in ("prep", "agent"):
+                if token.norm in _PLACES and self.is_people(index):
+                    continue  # "two men in Peru": it is not done to Peru
                 step = cost + 1 + _COSTS.get(token.norm, _OTHER)
                 for end in self.sentence.children[child]:
                     if self.sentence.tokens[end].dep in ("pobj", "pcomp"):
@@ -194,6 +197,8 @@ class Scene:
                 yield cost + 2, child
                 yield from self._below(child, cost + 2)
             elif token.dep in _CLAUSES:
+                if self.sentence.tokens[index].lemma in self.acts.status["claims"]:
+                    continue  # "claims that Peru did it" are not Peru's
                 for subject in self.sentence.children[child]:
                     if self.sentence.tokens[subject].dep in SUBJECTS:
                         yield cost + 3, subject

@@ -169,7 +169,16 @@ def _of_clause(scene: Scene, verb: int, barred: Barred) -> Side:
             found = scene.party(own_subject(sentence, end)).less(barred.named)
             if found:
                 return found
-    return scene.party(object_of(scene, verb)).less(barred.named)
+    found = scene.party(object_of(scene, verb)).less(barred.named)
+    return found or _of_infinitive(scene, verb, barred)
+
+
+def _of_infinitive(scene: Scene, verb: int, barred: Barred) -> Side:
+    """Return whom an infinitive is done to: "threatened to expel the Peruvian envoy"."""
+    for child in scene.sentence.children[verb]:
+        if scene.sentence.tokens[child].dep == "xcomp" and child > verb:
+            return thing_or_within(scene, object_of(scene, child), barred)
+    return Side()
 
 
 def of_noun(scene: Scene, noun: int, slot: str, barred: Barred) -> Side:

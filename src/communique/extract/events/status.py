@@ -36,6 +36,10 @@ _NOMINAL = ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd
 
 def status_of(scene: Scene, index: int, frame: Frame) -> EventStatus | None:
     """Return the status of the act that a word tells of, None where it is no event."""
+    if _is_remembered(scene.sentence, index, scene.acts.status["remembered"]):
+        return None
+    if _is_dismissed(scene.sentence, index, scene.acts.status):
+        return "denied"
     if frame.part == "noun":
         return _of_noun(scene.sentence, index, frame, scene.acts)
     if frame.part == "adj":
@@ -79,6 +83,16 @@ def _of_verb(
     return _by_tense(sentence, index, helpers, acts, lasting=lasting)
 
 
+def _is_inverted(sentence: Sentence, verb: int) -> bool:
+    """Say whether a clause is a supposition by its order: "Had Peru signed, ..."."""
+    subject = sentence.child(verb, "nsubj", "nsubjpass")
+    return subject is not None and any(
+        sentence.tokens[i].norm in ("had", "were", "should") and i < subject
+        for i in sentence.children[verb]
+        if sentence.tokens[i].dep in ("aux", "auxpass")
+    )
+
+
 def _negated(
     sentence: Sentence, index: int, words: Mapping[str, frozenset[str]], helpers: set[str]
 ) -> EventStatus | None:
@@ -112,6 +126,32 @@ def _is_supposed(sentence: Sentence, index: int, words: frozenset[str]) -> bool:
             ]
             if any(sentence.tokens[i].norm in words and i < above for i in marks):
                 return True
+            if _is_inverted(sentence, above):
+                return True
+    return False
+
+
+def _is_remembered(sentence: Sentence, index: int, words: frozenset[str]) -> bool:
+    """Say whether what a word tells is only remembered: "the anniversary of", "years since"."""
+    # The parser hangs "the day Peru attacked" on the verb as well.
+    if sentence.tokens[index].head != index and any(
+        token.lemma in words for token in sentence.tokens[:index]
+    ):
+        return True
+    for above in (index, *sentence.ancestors(index)):
+        marks = [sentence.tokens[i] for i in sentence.children[above]]
+        since = any(token.norm == "since" and token.dep in ("mark", "prep") for token in marks)
+        if since and any(token.norm in ("years", "decades", "century") for token in marks):
+            return True
+    return False
+
+
+def _is_dismissed(sentence: Sentence, index: int, words: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a word tells of what somebody denies: "rejected claims that Peru shelled"."""
+    for above in sentence.ancestors(index):
+        token = sentence.tokens[above]
+        if token.lemma in words["claims"] and token.dep in ("dobj", "nsubjpass"):
+            return sentence.tokens[token.head].lemma in words["dismissed"]
     return False
 
 
@@ -260,6 +300,8 @@ def _under(
             return "proposed"
         if lemma in words["planned"] - {"be"}:
             return "planned"
-    if clause in ("planned", None) and direct and base != "ongoing":
-        return clause if clause == "planned" else base
+    if clause == "planned" and direct and base != "ongoing":
+        return clause
+    if clause == "denied" and dep in ("nsubj", "nsubjpass", "dobj") and here == index:
+        return None  # "talks never took place", "made no secret of the attack"
     return base
