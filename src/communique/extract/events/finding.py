@@ -120,14 +120,27 @@ def _fits(scene: Scene, index: int, frame: Frame) -> bool:
     if frame.things and not frame.things & _things(scene, index, thing, frame):
         return False
     if frame.unless:
-        near = {index, *sentence.children[index]}
-        if thing is not None:
-            near |= {i for i in sentence.subtree(thing) if tokens[i].dep not in ("relcl", "acl")}
-        near |= {i for c in sentence.children[index] for i in sentence.children[c]}
-        near |= {tokens[index].head}
+        near = _near(sentence, index, thing)
         if any(tokens[i].lemma in frame.unless or tokens[i].norm in frame.unless for i in near):
             return False
     return True
+
+
+_CLAUSES = frozenset(("acl", "advcl", "ccomp", "conj", "parataxis", "relcl"))
+
+
+def _near(sentence: Sentence, index: int, thing: int | None) -> set[int]:
+    """Return the words that hang on a word or stand in its object; clauses of their own do not."""
+    tokens = sentence.tokens
+    near = {index, tokens[index].head, *sentence.children[index]}
+    own = [i for i in sentence.children[index] if tokens[i].dep not in _CLAUSES]
+    near |= {below for i in own for below in sentence.children[i]}
+    pending = [thing] if thing is not None else []
+    while pending:
+        here = pending.pop()
+        near.add(here)
+        pending += (i for i in sentence.children[here] if tokens[i].dep not in _CLAUSES - {"conj"})
+    return near
 
 
 def _things(scene: Scene, index: int, thing: int | None, frame: Frame) -> set[str]:

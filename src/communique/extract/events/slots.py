@@ -27,7 +27,7 @@ def object_of(scene: Scene, verb: int) -> int | None:
         if subject is not None and antecedent(sentence, subject) == subject:
             return token.head
     for child in sentence.children[verb]:
-        if sentence.tokens[child].dep == "conj" and child > verb:
+        if sentence.tokens[child].dep == "conj" and verb < child <= verb + 3:
             # "arrested and jailed protesters"
             shared = sentence.child(child, "dobj")
             if shared is not None and own_subject(sentence, child) is None:
@@ -43,10 +43,10 @@ def subject_of(scene: Scene, verb: int) -> Side:
         controller = _controller(scene, verb)
         if controller is not None:
             return scene.party(controller)
-        if (
-            token.dep == "acl"
-            and token.tag in ("VB", "VBG")
-            and own_subject(sentence, verb) is None
+        above = sentence.tokens[token.head].lemma
+        open_to_all = token.tag == "VB" and above in scene.acts.status["proposed"]
+        if (token.dep == "acl" and token.tag == "VBG") or (
+            open_to_all and token.dep in ("acl", "relcl") and own_subject(sentence, verb) is None
         ):
             return _of_participle(scene, verb)
     head = doer(sentence, verb)
