@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from typer.testing import CliRunner, Result
 
 from communique import cli, coding, tally
-from communique.coding import ADDED, LONGEST_TEXT, Act, Triple, code_triples, find_name
+from communique.coding import ADDED, LONGEST_TEXT, Triple, code_triples, find_name
 from communique.document import Span
 from communique.errors import Rejected
 from communique.models import LABELS
+from communique.patterns import Found
 
 PERU = {"text": "Peru accused Chile of spying.", "source": "Peru", "target": "Chile"}
 
@@ -185,21 +186,33 @@ def test_nothing_to_code_is_no_error() -> None:
     assert list(code_triples([], scorer=StubScorer())) == []
 
 
-def test_a_pattern_that_knows_better_wins() -> None:
-    def patterns(triple: Triple, type: str) -> Act | None:
-        spies = type == "ACCUSE" and "spying" in triple.text
-        return Act("COERCE", None, "175", "coerce.spy") if spies else None
+def spied(triples: Sequence[Triple]) -> Iterator[Found | None]:
+    """Find that whoever speaks of spying coerces."""
+    for triple in triples:
+        spies = "spying" in triple.text
+        yield Found("COERCE", None, "175", "coerce.spy") if spies else None
 
-    coded = one(PERU, patterns=patterns)
+
+def test_a_pattern_weighs_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The stub gives ACCUSE 0.6 and COERCE 0.025: a weight of 2.5 is not enough, one of 4 is.
+    assert one(PERU, patterns=spied)["type"] == "ACCUSE"
+    monkeypatch.setattr(coding, "WEIGHT", 4.0)
+    coded = one(PERU, patterns=spied)
     assert (coded["type"], coded["cameo"], coded["rule"]) == ("COERCE", "175", "coerce.spy")
     assert coded["quad_name"] == "MATERIAL CONFLICT"
-    assert coded["probability"] < 0.1
-    assert one({**PERU, "text": "Peru met Chile."}, patterns=patterns)["rule"] == "stub"
+    assert sum(coded["probabilities"].values()) < 1.001
+    assert one({**PERU, "text": "Peru met Chile."}, patterns=spied)["rule"] == "stub"
+
+
+def test_a_sure_scorer_is_not_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding, "SURE", 0.5)
+    assert one(PERU, patterns=spied)["rule"] == "stub"
 
 
 @pytest.fixture
 def stub_scorer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coding, "EventScorer", StubScorer)
+    monkeypatch.setattr(coding, "FramePatterns", lambda: None)
 
 
 def run(*arguments: str, given: bytes = b"") -> Result:

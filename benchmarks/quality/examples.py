@@ -23,6 +23,7 @@ from labels import accuracy, by_label, confusions, macro_f1, table
 from communique.coding import Coder
 from communique.errors import Rejected
 from communique.knowledge.acts import Example, load_acts
+from communique.models.scorer import EventScorer
 
 MOST_CONFUSED = 12
 
@@ -58,7 +59,7 @@ def _told(example: Example) -> Iterator[dict[str, Any]]:
 def code(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows coded; raises Rejected for one that cannot be."""
     coded = []
-    for each in Coder().code((row["text"], row) for row in rows):
+    for each in Coder(EventScorer()).code((row["text"], row) for row in rows):
         if isinstance(each, Rejected):
             raise each
         coded.append(each)

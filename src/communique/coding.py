@@ -12,6 +12,7 @@ loaded model; make one and keep it.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -23,6 +24,7 @@ from communique.errors import Rejected
 from communique.knowledge.codebook import QUADS, find_contexts, find_mode, load_codebook
 from communique.models import LABELS, Scorer, Triple
 from communique.models.scorer import EventScorer
+from communique.patterns import Found, FramePatterns
 
 Coded = dict[str, Any]
 Row = tuple[str, Mapping[str, Any]]
@@ -58,17 +60,15 @@ NONE = "NONE"
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 
 
-class Act(NamedTuple):
-    """What a pattern makes of a triple: it stands in the place of what the scorer says."""
+Patterns = Callable[[Sequence[Triple]], Iterable[Found | None]]
+"""Finds acts between the sides of triples by other means than the scorer."""
 
-    type: str
-    mode: str | None
-    cameo: str | None
-    rule: str
-
-
-Patterns = Callable[[Triple, str], Act | None]
-"""Takes a triple and the scorer's type for it; returns None where the scorer knows better."""
+# What a frame's word adds to the logarithm of its type's probability. Frames are right on 0.90 of
+# the PLV triples that they fire on, the scorer on 0.88 of all: 1.5 to 3.5 were alike on a fifth of
+# PLV that the scorer had not learned from (macro-F1 0.885 without, 0.921 with).
+WEIGHT = 2.5
+# A scorer that is as sure as this is not asked to listen.
+SURE = 0.995
 
 
 def code_triples(
@@ -86,7 +86,7 @@ def code_triples(
     a Rejected with its number, from 1. `none` lets the answer be that there is no event (`type`
     None); otherwise the sixteen types share all probability.
     """
-    coder = Coder(scorer, patterns=patterns) if scorer or patterns else _coder()
+    coder = Coder(scorer, patterns=patterns) if scorer is not None else _coder()
     return coder.code(((f"row {n}", row) for n, row in enumerate(rows, start=1)), none=none)
 
 
@@ -96,11 +96,16 @@ def _coder() -> Coder:
 
 
 class Coder:
-    """Codes rows; raises ModelError where the scorer that comes with communique is not whole."""
+    """Codes rows by a scorer's probabilities, and by what `patterns` find where it is less sure.
+
+    A pattern's type gains by `WEIGHT`; where it wins, mode and CAMEO code are the pattern's.
+    Without arguments both are those that come with communique; a scorer alone is asked alone.
+    Raises ModelError where they are not whole.
+    """
 
     def __init__(self, scorer: Scorer | None = None, *, patterns: Patterns | None = None) -> None:
         self._scorer = scorer or EventScorer()
-        self._patterns = patterns
+        self._patterns = FramePatterns() if scorer is None and patterns is None else patterns
         self._book = load_codebook()
 
     def code(
@@ -110,52 +115,56 @@ class Coder:
         remaining = iter(rows)
         while batch := [_asked(row) for row in islice(remaining, _BATCH)]:
             triples = [each.triple for each in batch if isinstance(each, _Asked)]
-            scores = iter(self._scorer.score(triples).tolist() if triples else ())
+            coded = self._code(triples, none)
             for each in batch:
-                if isinstance(each, Rejected):
-                    yield each
-                else:
-                    yield _joined(each, self._coded(each.triple, next(scores), none))
+                yield each if isinstance(each, Rejected) else _joined(each, next(coded))
 
-    def _coded(self, triple: Triple, scores: Sequence[float], none: bool) -> Coded:
-        """Return what is added to a row but for its note."""
-        chances = _chances(scores, none)
+    def _code(self, triples: Sequence[Triple], none: bool) -> Iterator[Coded]:
+        """Yield what is added to the row of each triple but for its note."""
+        scores = self._scorer.score(triples).tolist() if triples else []
+        chances = [_chances(row, none) for row in scores]
+        unsure = [i for i, each in enumerate(chances) if max(each.values()) < SURE]
+        found: dict[int, Found | None] = {}
+        if self._patterns is not None:
+            found = dict(zip(unsure, self._patterns([triples[i] for i in unsure]), strict=True))
+        for index, triple in enumerate(triples):
+            yield self._coded(triple, chances[index], found.get(index))
+
+    def _coded(self, triple: Triple, chances: dict[str, float], found: Found | None) -> Coded:
+        if found is not None:
+            chances = _weighed(chances, found.type)
         ranked = sorted(chances, key=lambda type: -chances[type])
-        shown = {type: round(chances[type], _DIGITS) for type in ranked[:_SHOWN]}
         best = ranked[0]
+        shown = {type: round(chances[type], _DIGITS) for type in ranked[:_SHOWN]}
+        told = {"probability": shown[best], "probabilities": shown}
         if best == NONE:
-            return {
-                **dict.fromkeys(ADDED),
-                "probability": shown[NONE],
-                "probabilities": shown,
-                "contexts": [],
-                "rule": self._scorer.made_by,
-            }
-        act = self._act(triple, best)
-        quad = self._book.quad(act.type)
-        cameo = act.cameo or self._book.cameo(act.type, act.mode)
+            return {**dict.fromkeys(ADDED), **told, "contexts": [], "rule": self._scorer.made_by}
+        won = found if found is not None and found.type == best else None
+        mode = won.mode if won is not None else None
+        if mode is None:
+            # An actor's own name says nothing of how it acts: "the Strike Committee".
+            mode = find_mode(best, _words(triple.text, besides=(triple.source, triple.target)))
+        quad = self._book.quad(best)
+        cameo = (won.cameo if won is not None else None) or self._book.cameo(best, mode)
         return {
-            "type": act.type,
-            "probability": round(chances[act.type], _DIGITS),
-            "probabilities": shown,
-            "mode": act.mode,
+            "type": best,
+            **told,
+            "mode": mode,
             "contexts": list(find_contexts(_words(triple.text), self._book)),
             "quad": quad,
             "quad_name": QUADS[quad],
             "cameo": cameo,
             "goldstein": self._book.goldstein(cameo),
-            "plover_score": self._book.score(act.type, act.mode),
-            "rule": act.rule,
+            "plover_score": self._book.score(best, mode),
+            "rule": won.rule if won is not None else self._scorer.made_by,
         }
 
-    def _act(self, triple: Triple, type: str) -> Act:
-        """Return what a pattern says of a triple, or else the scorer's type and its mode."""
-        told = self._patterns(triple, type) if self._patterns is not None else None
-        if told is not None:
-            return told
-        # An actor's own name says nothing of how it acts: "the Strike Committee".
-        words = _words(triple.text, besides=(triple.source, triple.target))
-        return Act(type, find_mode(type, words), None, self._scorer.made_by)
+
+def _weighed(chances: dict[str, float], type: str) -> dict[str, float]:
+    """Return probabilities in which a pattern's word for one type counts."""
+    raised = {**chances, type: chances[type] * math.exp(WEIGHT)}
+    total = sum(raised.values())
+    return {name: chance / total for name, chance in raised.items()}
 
 
 def _chances(scores: Sequence[float], none: bool) -> dict[str, float]:
