@@ -54,7 +54,11 @@ def find_acts(scene: Scene) -> list[Act]:
 
 def _figures(scene: Scene) -> frozenset[str]:
     """Return the types whose words a sentence uses for something else: sport, markets, stories."""
-    lemmas = {token.lemma for token in scene.sentence.tokens if token.tag.startswith("NN")}
+    lemmas = {
+        token.lemma
+        for index, token in enumerate(scene.sentence.tokens)
+        if token.tag in ("NN", "NNS") and not _is_named(scene, index)
+    }
     scenes = scene.acts.scenes
     if lemmas & scenes["story"]:
         return frozenset(TYPES)
@@ -114,7 +118,8 @@ def _fits(scene: Scene, index: int, frame: Frame) -> bool:
     """Say whether the words around are those that a frame asks for."""
     sentence = scene.sentence
     tokens = sentence.tokens
-    if frame.particle is not None and not _has_particle(sentence, index, frame.particle):
+    hub = tokens[index].head if frame.part == "modal" else index
+    if frame.particle is not None and not _has_particle(sentence, hub, frame.particle):
         return False
     thing = object_of(scene, index) if frame.part == "verb" else None
     if frame.things and not frame.things & _things(scene, index, thing, frame):
@@ -146,6 +151,8 @@ def _near(sentence: Sentence, index: int, thing: int | None) -> set[int]:
 def _things(scene: Scene, index: int, thing: int | None, frame: Frame) -> set[str]:
     """Return the words that a frame's things may be: a verb's object, what modifies a noun."""
     sentence = scene.sentence
+    if frame.part == "modal":
+        return {sentence.tokens[sentence.tokens[index].head].lemma}
     if frame.part == "verb":
         return {sentence.tokens[thing].lemma} if thing is not None else set()
     below = (sentence.tokens[i] for i in sentence.children[index] if i < index)
@@ -155,7 +162,8 @@ def _things(scene: Scene, index: int, thing: int | None, frame: Frame) -> set[st
 def _has_particle(sentence: Sentence, index: int, particle: str) -> bool:
     children = sentence.children[index]
     if any(
-        sentence.tokens[i].norm == particle and (i > index or sentence.tokens[i].dep == "advmod")
+        sentence.tokens[i].norm in (particle, "n't" if particle == "not" else particle)
+        and (i > index or sentence.tokens[i].dep in ("advmod", "neg"))
         for i in children
     ):
         return True

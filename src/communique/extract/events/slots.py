@@ -261,12 +261,16 @@ def of_adjective(scene: Scene, word: int, slot: str, barred: Barred) -> Side:
 
 
 def of_modal(scene: Scene, word: int, slot: str, barred: Barred) -> Side:
-    """Return who says what must be done, and who must do it."""
-    verb = scene.sentence.tokens[word].head
-    if slot == "voice":
-        speakers = scene.voices.first_person(scene.sentence.tokens[word].span)
+    """Return who says what must be done, or a slot of the verb that the modal helps."""
+    tokens = scene.sentence.tokens
+    verb = tokens[word].head
+    if slot != "voice":
+        found = of_verb(scene, verb, slot, Barred(barred.named, barred.named))
+        # "Peru and Chile should trade more", says a Peruvian: that is a wish, and no request.
+        return Side() if barred.inside & set(found.ids) else found
+    speakers = scene.voices.first_person(tokens[word].span)
+    if speakers:
         return Side(speakers, (word,) * len(speakers))
-    subject = own_subject(scene.sentence, verb)
-    if subject is None or scene.sentence.tokens[subject].norm in scene.acts.voice["first"]:
-        return Side()
-    return scene.party(subject).less(barred.named)
+    if tokens[verb].dep == "ccomp" and tokens[tokens[verb].head].lemma in scene.acts.voice["said"]:
+        return subject_of(scene, tokens[verb].head)  # "Peru said that Chile must pay"
+    return Side()
