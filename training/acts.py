@@ -22,7 +22,7 @@ from linear import Floats, arguments, articles, fit, held_out, kept_fields, load
 
 from communique.document import Span
 from communique.extract.events.finding import Act
-from communique.extract.events.judging import LinearJudge
+from communique.extract.events.judging import features
 from communique.extract.events.scene import Scene
 from communique.knowledge.acts import SYMMETRIC
 from communique.models import hub
@@ -36,10 +36,10 @@ Answers = Sequence[tuple[str, frozenset[Span], frozenset[Span]]]
 
 @dataclass(frozen=True)
 class Candidate:
-    """An act of a report: its features, and whether the gold file has such an event."""
+    """An act of a report: what holds of it, and whether the gold file has such an event."""
 
     report: str
-    values: Mapping[str, float]
+    names: frozenset[str]
     event: bool
 
 
@@ -71,14 +71,13 @@ class Recorder:
     def __init__(self, gold: Mapping[str, Answers]) -> None:
         self.candidates: list[Candidate] = []
         self._gold = gold
-        self._features = LinearJudge({}).features
 
     def __call__(self, told: Sequence[tuple[Scene, Act]]) -> list[float]:
         """Note the acts of a report and say yes to all."""
-        for (scene, act), values in zip(told, self._features(told), strict=True):
+        for scene, act in told:
             report = scene.doc.article.id
             answer = is_event(scene, act, self._gold[report])
-            self.candidates.append(Candidate(report, values, answer))
+            self.candidates.append(Candidate(report, frozenset(features(scene, act)), answer))
         return [1.0] * len(told)
 
 
@@ -125,9 +124,8 @@ def matrix(candidates: Sequence[Candidate], names: Sequence[str]) -> Floats:
     column = {name: number for number, name in enumerate(names)}
     values = np.zeros((len(candidates), len(names)))
     for row, candidate in enumerate(candidates):
-        for name, value in candidate.values.items():
-            if name in column:
-                values[row, column[name]] = value
+        for name in candidate.names & column.keys():
+            values[row, column[name]] = 1.0
     return values
 
 
@@ -135,7 +133,7 @@ def learn(candidates: Sequence[Candidate], l2: float) -> dict[str, float]:
     """Return a weight for every feature that is seen often enough."""
     seen: dict[str, int] = {}
     for candidate in candidates:
-        for name in candidate.values:
+        for name in candidate.names:
             seen[name] = seen.get(name, 0) + 1
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     answers = np.array([candidate.event for candidate in candidates], dtype=np.float64)

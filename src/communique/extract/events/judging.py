@@ -2,32 +2,25 @@
 
 A frame is a word with two sides; whether it is told as an event depends on where it stands
 ("discussed the importance of cooperation with Peru" tells of no cooperation). A linear judge adds
-up what is known of a telling, the opinion of the trained scorer included; its weights are learned
-by `training/acts.py`, and what it gives is the probability that the event is one.
+up what is known of a telling; its weights are learned by `training/acts.py`, and what it gives is
+the probability that the event is one.
+
+The scorer of sentences is not asked here. It sees what a sentence tells first, where frames find
+what is told in passing as well: on the 390 reports for learning, letting it overrule the frames
+turned at least 38 right types wrong for 22 wrong ones right, at whatever weight, and of 101 pairs
+without a frame that it was 0.9 sure of 35 were events.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from communique.document import Span
 from communique.extract.events.finding import Act
 from communique.extract.events.scene import Scene, Side
 from communique.extract.events.slots import carrier_of
-
-Opinions = Sequence[Mapping[str, float]]
-# A scorer's probability counts by its logarithm, down to this.
-_LEAST = 1e-3
-
-
-class Scorer(Protocol):
-    """A trained scorer, asked about sentences with two sides marked."""
-
-    def __call__(self, triples: Sequence[tuple[str, Span | None, Span | None]]) -> Opinions:
-        """Return for each the probability of each type and of "NONE"."""
 
 
 class Judge(Protocol):
@@ -40,33 +33,18 @@ class Judge(Protocol):
 
 
 class LinearJudge:
-    """Adds up the weights of an act's features; one without a weight says nothing.
+    """Adds up the weights of an act's features; one without a weight says nothing."""
 
-    `scorer` is asked about each act where it is given.
-    """
-
-    def __init__(
-        self, weights: Mapping[str, float], scorer: Scorer | None = None, *, threshold: float = 0.5
-    ) -> None:
+    def __init__(self, weights: Mapping[str, float], *, threshold: float) -> None:
         self.threshold = threshold
         self._weights = weights
-        self._scorer = scorer
 
     def __call__(self, told: Sequence[tuple[Scene, Act]]) -> list[float]:
         """Return a probability for each act."""
-        return [self._chance(values) for values in self.features(told)]
+        return [self._chance(features(*one)) for one in told]
 
-    def features(self, told: Sequence[tuple[Scene, Act]]) -> list[dict[str, float]]:
-        """Return what is known of each act, by name; what is not named is 0."""
-        found = [features(*one) for one in told]
-        if self._scorer is not None and told:
-            opinions = self._scorer([triple(*one) for one in told])
-            for values, opinion, (_, act) in zip(found, opinions, told, strict=True):
-                values.update(opinion_features(act, opinion))
-        return found
-
-    def _chance(self, values: Mapping[str, float]) -> float:
-        total = sum(self._weights.get(name, 0.0) * value for name, value in values.items())
+    def _chance(self, names: Iterable[str]) -> float:
+        total = sum(self._weights.get(name, 0.0) for name in names)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
@@ -80,8 +58,8 @@ def judged(told: Sequence[tuple[Scene, Act]], judge: Judge) -> list[tuple[Scene,
     ]
 
 
-def features(scene: Scene, act: Act) -> dict[str, float]:
-    """Return what is known of a telling, by name; what is not named is 0."""
+def features(scene: Scene, act: Act) -> list[str]:
+    """Return what holds of a telling, by name."""
     frame, sentence = act.frame, scene.sentence
     token = sentence.tokens[act.token]
     quoted, _ = scene.voices.quoted(token.span)
@@ -108,7 +86,7 @@ def features(scene: Scene, act: Act) -> dict[str, float]:
     if frame.sure:
         names.append("sure")
     names += _around(scene, act)
-    return dict.fromkeys(names, 1.0)
+    return names
 
 
 def _around(scene: Scene, act: Act) -> list[str]:
@@ -169,36 +147,3 @@ def _voice(scene: Scene, act: Act) -> str:
     if not token.tag.startswith("PRP"):
         return "named"
     return "first" if token.norm in scene.acts.voice["first"] else "pronoun"
-
-
-def opinion_features(act: Act, opinion: Mapping[str, float]) -> dict[str, float]:
-    """Return what a scorer's probabilities say: logarithms of the type's and of none's."""
-    own = math.log(max(opinion[act.frame.type], _LEAST))
-    none = math.log(max(opinion["NONE"], _LEAST))
-    best = max((p, t) for t, p in opinion.items() if t != "NONE")[1]
-    return {
-        "scorer type": own,
-        "scorer none": none,
-        "scorer agrees": float(best == act.frame.type),
-    }
-
-
-def triple(scene: Scene, act: Act) -> tuple[str, Span | None, Span | None]:
-    """Return the sentence of an act with where its sides are named, in characters of it."""
-    whole = scene.sentence.span
-    text = whole.of(scene.doc.text)
-    return text, _mark(scene, act.source, whole), _mark(scene, act.target, whole)
-
-
-def _mark(scene: Scene, side: Side, whole: Span) -> Span | None:
-    if not side:
-        return None
-    token = side.tokens[0]
-    inside = [
-        span
-        for span, id in scene.located.shown(scene.sentence.tokens[token].span)
-        if id == side.ids[0]
-    ]
-    span = inside[0] if inside else scene.sentence.tokens[token].span
-    start, end = max(span.start, whole.start), min(span.end, whole.end)
-    return Span(start - whole.start, end - whole.start)
