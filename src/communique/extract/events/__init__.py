@@ -55,6 +55,7 @@ def find_events(
     for sentence in doc.sentences:
         scene = Scene(doc, sentence, located, acts, voices)
         told += [(scene, act) for act in find_acts(scene)]
+    told = [(scene, act) for scene, act in told if _is_public(act, located)]
     if judge is not None:
         told = judged(told, judge)
     found = [
@@ -73,6 +74,12 @@ def _words(doc: Doc, event: Event) -> list[str]:
     if sentence is None:
         return []
     return [sentence.tokens[i].lemma for i in sentence.at(span)]
+
+
+def _is_public(act: Act, located: Located) -> bool:
+    """Say whether a side is a body, a state, or somebody who acts for one."""
+    parties = [located.entities[id] for id in (*act.source.ids, *act.target.ids)]
+    return any(e.kind != "person" or e.country is not None or e.roles for e in parties)
 
 
 def _times(

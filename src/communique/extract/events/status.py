@@ -73,7 +73,9 @@ def _of_verb(
     if helpers & words["future"]:
         return "planned"
     if "would" in helpers:
-        return "planned" if token.dep in ("ccomp", "advcl", "relcl") else None
+        above = sentence.tokens[token.head].lemma
+        told = token.dep in ("ccomp", "advcl", "relcl") and above not in words["doubted"]
+        return "planned" if told else None
     if depth > _DEPTH:
         return "occurred"
     if "to" in helpers or token.dep in ("xcomp", "pcomp", "acl", "advcl", "conj", "ccomp"):
