@@ -29,7 +29,7 @@ OPSET = 17
 # What is not rounded: the feed-forward part of the first layer, which costs the most when it is.
 _EXACT = re.compile(r"layer\.0/(?:intermediate|output)/dense/MatMul$")
 # What people write on a card.
-KEPT = ("version", "what", "data", "use", "tried", "temperature_is")
+KEPT = ("version", "what", "data", "use", "tried", "temperature_is", "scores_are", "none_is")
 
 
 class _Whole(nn.Module):
