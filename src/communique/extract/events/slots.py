@@ -71,6 +71,8 @@ def _of_participle(scene: Scene, verb: int) -> Side:
     owners = scene.possessors(noun)
     if owners:
         return owners
+    if sentence.tokens[verb].tag == "VBG" and token.lemma not in scene.acts.people["texts"]:
+        return found  # "condemned an attack targeting Peru": nobody says whose
     for above in sentence.ancestors(noun):
         if sentence.tokens[above].tag.startswith("VB"):
             return scene.party(doer(sentence, above)) or found
