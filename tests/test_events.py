@@ -14,7 +14,7 @@ from communique.knowledge import load
 from communique.knowledge.acts import SYMMETRIC, TYPES, Example, Marked, Told, load_acts
 from communique.knowledge.codebook import load_codebook
 from communique.records import Entity, Event, Evidence, Mention
-from fixtures import parser
+from fixtures import known, parser
 
 PUBLISHED = "2024-05-14"
 
@@ -61,7 +61,12 @@ def told(event: Told | Event, names: dict[str, str]) -> tuple[object, ...]:
 
 def cases() -> list[Any]:
     return [
-        pytest.param(frame.type, example, id=f"{frame.name}-{number}")
+        pytest.param(
+            frame.type,
+            example,
+            id=f"{frame.name}-{number}",
+            marks=[known(example.fails)] if example.fails is not None else [],
+        )
         for frame in load_acts().frames()
         for number, example in enumerate(frame.examples, start=1)
     ]

@@ -81,11 +81,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence without its marks, what the marks denote, and what it tells of."""
+    """A sentence without its marks, what the marks denote, and what it tells of.
+
+    `fails` is why it is read wrong so far, None where it is read right.
+    """
 
     text: str
     marks: tuple[Marked, ...]
     told: tuple[Told, ...]
+    fails: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +276,15 @@ def _frame(row: Mapping[str, Any], type: str, where: str) -> Frame:
         sure=row.get("sure", False),
         source=row["source"],
         examples=tuple(
-            parse_example(e["text"], e["is"], where=at) for e in row.get("examples", ())
+            parse_example(e["text"], e["is"], where=at, fails=e.get("fails"))
+            for e in row.get("examples", ())
         ),
     )
 
 
-def parse_example(marked: str, told: Iterable[str], *, where: str) -> Example:
+def parse_example(
+    marked: str, told: Iterable[str], *, where: str, fails: str | None = None
+) -> Example:
     """Return an example without its marks; raises KnowledgeError where it is malformed."""
     text, last = "", 0
     marks: list[Marked] = []
@@ -293,7 +300,7 @@ def parse_example(marked: str, told: Iterable[str], *, where: str) -> Example:
     text += marked[last:]
     names = {mark.name for mark in marks} | {"-"}
     lines = tuple(_told(line, names, where) for line in told)
-    return Example(text, tuple(marks), lines)
+    return Example(text, tuple(marks), lines, fails)
 
 
 def _told(line: str, names: set[str], where: str) -> Told:

@@ -189,8 +189,8 @@ def _sides(scene: Scene, index: int, frame: Frame) -> tuple[Side, Side] | None:
 
 def _may_stand_alone(scene: Scene, index: int, frame: Frame, source: Side) -> bool:
     """Say whether one side is enough: not where the other is a storm, a price or an illness."""
-    if source or frame.part != "verb" or "subj" not in frame.actor:
-        return True
+    if source or frame.part != "verb" or "subj" not in frame.actor or frame.type == "PROTEST":
+        return True  # only people protest
     subject = doer(scene.sentence, index)
     if subject is None:
         return True

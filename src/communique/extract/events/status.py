@@ -306,6 +306,6 @@ def _under(
             return "planned"
     if clause == "planned" and direct and base != "ongoing":
         return clause
-    if clause == "denied" and dep in ("nsubj", "nsubjpass", "dobj") and here == index:
-        return None  # "talks never took place", "made no secret of the attack"
+    if clause == "denied" and dep in ("nsubj", "nsubjpass") and lemma in words["happening"]:
+        return None  # "talks never took place"
     return base
