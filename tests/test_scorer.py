@@ -74,14 +74,13 @@ def test_scores_depend_on_the_triple_alone(events):
     assert np.array_equal(EventScorer().score(triples), together)
 
 
-def test_who_acts_is_told_from_who_is_acted_on(events):
-    text = "Peru accused Chile of spying on its navy."
-    forth, back = (
-        Triple(text, Span(0, 4), Span(13, 18)),
-        Triple(text, Span(13, 18), Span(0, 4)),
-    )
-    scores = events.score([forth, back])[:, LABELS.index("ACCUSE")]
-    assert scores[0] > scores[1]
+def test_the_marked_sides_count(events):
+    text = "Peru accused Chile of bribing Oman, which sent tents to Yemen."
+    blamed = Triple(text, Span(0, 4), Span(13, 18))
+    helped = Triple(text, Span(30, 34), Span(56, 61))
+    scores = events.score([blamed, helped])
+    assert scores[0, LABELS.index("ACCUSE")] > scores[1, LABELS.index("ACCUSE")]
+    assert scores[1, LABELS.index("AID")] > scores[0, LABELS.index("AID")]
 
 
 @pytest.mark.parametrize(
