@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from communique.errors import KnowledgeError
-from communique.knowledge.acts import TYPES
 from communique.knowledge.codebook import QUADS, load_codebook, parse_codes, parse_types
+from communique.records import EVENT_TYPES
 
 TOOLS = Path(__file__).parent.parent / "tools"
 if str(TOOLS) not in sys.path:
@@ -23,7 +23,7 @@ MODES = [(type, mode) for type in BOOK.types for mode in (None, *BOOK.modes(type
 
 
 def test_there_are_the_sixteen_types_and_the_37_contexts() -> None:
-    assert sorted(BOOK.types) == sorted(TYPES)
+    assert sorted(BOOK.types) == sorted(EVENT_TYPES)
     assert len(BOOK.contexts) == 37
     assert {BOOK.quad(type) for type in BOOK.types} == set(QUADS)
 

@@ -11,9 +11,9 @@ from communique.document import Article, Doc, Span
 from communique.extract.dates import find_anchor, find_dates
 from communique.extract.events import find_events
 from communique.knowledge import load
-from communique.knowledge.acts import SYMMETRIC, TYPES, Example, Marked, Told, load_acts
+from communique.knowledge.acts import SYMMETRIC, Example, Marked, Told, load_acts
 from communique.knowledge.codebook import load_codebook
-from communique.records import Entity, Event, Evidence, Mention
+from communique.records import EVENT_TYPES, Entity, Event, Evidence, Mention
 from fixtures import known, parser
 
 PUBLISHED = "2024-05-14"
@@ -92,4 +92,4 @@ def test_frames_name_what_the_codebook_has() -> None:
 
 
 def test_every_type_has_its_file() -> None:
-    assert set(load_acts().kinds) == set(TYPES)
+    assert set(load_acts().kinds) == set(EVENT_TYPES)

@@ -28,6 +28,25 @@ Basis = Literal["text", "dateline", "published"]
 Form = Literal["meeting", "call", "visit", "talks", "summit", "conference", "other"]
 MeetingStatus = Literal["held", "planned", "called_for", "cancelled"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
+EVENT_TYPES = (
+    "ACCUSE",
+    "AGREE",
+    "AID",
+    "ASSAULT",
+    "COERCE",
+    "CONCEDE",
+    "CONSULT",
+    "COOPERATE",
+    "MOBILIZE",
+    "PROTEST",
+    "REJECT",
+    "REQUEST",
+    "RETREAT",
+    "SANCTION",
+    "SUPPORT",
+    "THREATEN",
+)
+"""PLOVER's types of events, in alphabetical order."""
 EventStatus = Literal["occurred", "ongoing", "planned", "proposed", "denied", "ended"]
 CommitmentKind = Literal["pledge", "agreement", "plan", "offer", "request", "expectation"]
 Direction = Literal["up", "down", "flat"]

@@ -257,6 +257,17 @@ def trimmed(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def clause_at(sentence: Sentence, text: str, index: int) -> Span:
+    """Return the words of the clause around a token, placeholders left out."""
+    top = index
+    for above in (index, *sentence.ancestors(index)):
+        top = above
+        if is_verb(sentence, above) and own_subject(sentence, above) is not None:
+            break
+    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
+    return trimmed(text, sentence.cover(words)) or sentence.tokens[index].span
+
+
 def following(sentence: Sentence, verb: int, words: tuple[str, ...]) -> tuple[int, ...] | None:
     """Return the indices of `words` where they follow the verb, adverbs passed over."""
     found, index = [], verb

@@ -24,29 +24,11 @@ from importlib.resources import files
 from typing import Any, Literal, cast, get_args
 
 from communique.errors import KnowledgeError
-from communique.records import EntityKind, EventStatus
+from communique.records import EVENT_TYPES, EntityKind, EventStatus
 
 Part = Literal["verb", "noun", "adj", "modal"]
 Words = frozenset[str]
 
-TYPES = (
-    "ACCUSE",
-    "AGREE",
-    "AID",
-    "ASSAULT",
-    "COERCE",
-    "CONCEDE",
-    "CONSULT",
-    "COOPERATE",
-    "MOBILIZE",
-    "PROTEST",
-    "REJECT",
-    "REQUEST",
-    "RETREAT",
-    "SANCTION",
-    "SUPPORT",
-    "THREATEN",
-)
 # Acts that have no direction: either side may be the source (docs/records.md).
 SYMMETRIC = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 
@@ -229,8 +211,10 @@ def parse_kind(data: Mapping[str, Any], *, where: str) -> Kind:
     if missing:
         raise KnowledgeError(f"{where}: needs {', '.join(missing)} at its head")
     type = data["type"]
-    if type not in TYPES:
-        raise KnowledgeError(f"{where}: {type!r} is no PLOVER type; one of {', '.join(TYPES)}")
+    if type not in EVENT_TYPES:
+        raise KnowledgeError(
+            f"{where}: {type!r} is no PLOVER type; one of {', '.join(EVENT_TYPES)}"
+        )
     frames = tuple(_frame(row, type, where) for row in data.get("frame", []))
     ids = [frame.id for frame in frames]
     twice = sorted({id for id in ids if ids.count(id) > 1})
@@ -305,7 +289,7 @@ def parse_example(
 
 def _told(line: str, names: set[str], where: str) -> Told:
     match = _TOLD.match(line)
-    if match is None or match[1] not in TYPES or match[2] not in get_args(EventStatus):
+    if match is None or match[1] not in EVENT_TYPES or match[2] not in get_args(EventStatus):
         raise KnowledgeError(f"{where}: {line!r} is not 'TYPE status: A, B > C'")
     sides = [tuple(name.strip() for name in side.split(",")) for side in (match[3], match[4])]
     unknown = sorted({name for side in sides for name in side} - names)

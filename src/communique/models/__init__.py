@@ -10,30 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from communique.document import Article, Doc, Span
+from communique.records import EVENT_TYPES
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LABELS = (
-    "ACCUSE",
-    "AGREE",
-    "AID",
-    "ASSAULT",
-    "COERCE",
-    "CONCEDE",
-    "CONSULT",
-    "COOPERATE",
-    "MOBILIZE",
-    "PROTEST",
-    "REJECT",
-    "REQUEST",
-    "RETREAT",
-    "SANCTION",
-    "SUPPORT",
-    "THREATEN",
-    "NONE",
-)
+LABELS = (*EVENT_TYPES, "NONE")
 """What a scorer chooses among: the types of PLOVER, and that the sentence tells of no such act."""
 
 

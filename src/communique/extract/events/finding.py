@@ -16,9 +16,9 @@ from communique.extract.events.slots import (
     of_verb,
 )
 from communique.extract.events.status import status_of
-from communique.knowledge.acts import TYPES, Acts, Frame
-from communique.records import EventStatus
-from communique.syntax import doer, own_subject, trimmed
+from communique.knowledge.acts import Acts, Frame
+from communique.records import EVENT_TYPES, EventStatus
+from communique.syntax import clause_at, doer
 
 _SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_modal}
 
@@ -61,7 +61,7 @@ def _figures(scene: Scene) -> frozenset[str]:
     }
     scenes = scene.acts.scenes
     if lemmas & scenes["story"]:
-        return frozenset(TYPES)
+        return frozenset(EVENT_TYPES)
     return scenes["borrowed"] if lemmas & (scenes["sport"] | scenes["market"]) else frozenset()
 
 
@@ -110,7 +110,7 @@ def _act(scene: Scene, index: int, frame: Frame) -> Act | None:
     if status is None:
         return None
     source, target = sides
-    span = _clause(scene, index)
+    span = clause_at(scene.sentence, scene.doc.text, index)
     return Act(frame, status, source, target, span, scene.sentence.index, index)
 
 
@@ -216,15 +216,3 @@ def _barred(scene: Scene, source: Side) -> Barred:
     own = {entities[id].country for id in source.ids} - {None}
     states = (id for id, e in entities.items() if e.kind == "country" and e.country in own)
     return Barred(frozenset(source.ids), frozenset(states) | frozenset(source.ids))
-
-
-def _clause(scene: Scene, index: int) -> Span:
-    """Return the words of the clause around a token."""
-    sentence = scene.sentence
-    top = index
-    for above in (index, *sentence.ancestors(index)):
-        top = above
-        if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
-            break
-    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
-    return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span

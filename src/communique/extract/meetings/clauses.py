@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from communique.document import Sentence, Span
+from communique.document import Sentence
 from communique.extract.meetings.outlook import Outlook
 from communique.extract.meetings.parties import Side
 from communique.extract.meetings.scene import Scene
@@ -12,7 +12,7 @@ from communique.extract.meetings.sighting import Sighting
 from communique.extract.meetings.sites import site, site_beside
 from communique.knowledge.encounters import Trigger
 from communique.records import Form
-from communique.syntax import doer, is_infinitive, is_passive, own_subject, trimmed
+from communique.syntax import clause_at, doer, is_infinitive, is_passive, own_subject
 
 
 def build(
@@ -40,7 +40,7 @@ def build(
         side.people,
         place or (site_beside(scene, index) if generic else site(scene, index)),
         None,
-        _clause(scene, index),
+        clause_at(scene.sentence, scene.doc.text, index),
         trigger.id,
         scene.sentence.index,
         index,
@@ -56,18 +56,6 @@ def _is_sport(scene: Scene, side: Side) -> bool:
         return False
     sport = scene.know.setting["sport"]
     return any(token.lemma in sport for token in scene.sentence.tokens)
-
-
-def _clause(scene: Scene, index: int) -> Span:
-    """Return the words of the clause around a token."""
-    sentence = scene.sentence
-    top = index
-    for above in (index, *sentence.ancestors(index)):
-        top = above
-        if sentence.tokens[above].tag.startswith("VB") and own_subject(sentence, above) is not None:
-            break
-    words = [i for i in sentence.subtree(top) if sentence.tokens[i].stands_for is None]
-    return trimmed(scene.doc.text, sentence.cover(words)) or sentence.tokens[index].span
 
 
 def subject_of(scene: Scene, index: int) -> Side:
