@@ -145,7 +145,11 @@ def thing_or_within(scene: Scene, head: int | None, barred: Barred) -> Side:
     if token.tag.startswith("VB"):
         subject = own_subject(scene.sentence, head)
         found = scene.party(subject).less(barred.named)
-        return found or thing_or_within(scene, object_of(scene, head), barred)
+        thing = object_of(scene, head)
+        # A verb's object that the parser calls a verb again is followed no further.
+        if found or thing is None or scene.sentence.tokens[thing].tag.startswith("VB"):
+            return found
+        return thing_or_within(scene, thing, barred)
     found = scene.party(head, places=True).less(barred.named)
     return found or scene.within(head, barred)
 
