@@ -93,3 +93,14 @@ def test_frames_name_what_the_codebook_has() -> None:
 
 def test_every_type_has_its_file() -> None:
     assert set(load_acts().kinds) == set(EVENT_TYPES)
+
+
+@pytest.mark.parametrize(
+    ("type", "words", "code"),
+    [
+        ("SANCTION", "peru recall its envoy from chile", "161"),
+        ("ACCUSE", "peru sleep in chile", None),
+    ],
+)
+def test_words_support_a_code_of_a_known_type(type: str, words: str, code: str | None) -> None:
+    assert load_acts().code(type, words.split()) == code

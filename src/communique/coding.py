@@ -21,7 +21,9 @@ from typing import Any, NamedTuple
 
 from communique.document import Span
 from communique.errors import Rejected
+from communique.knowledge.acts import load_acts
 from communique.knowledge.codebook import QUADS, find_contexts, find_mode, load_codebook
+from communique.knowledge.phrases import lemmas
 from communique.models import LABELS, Scorer, Triple
 from communique.models.scorer import EventScorer
 from communique.patterns import Found, FramePatterns
@@ -108,6 +110,7 @@ class Coder:
         self._scorer = scorer or EventScorer()
         self._patterns = FramePatterns() if scorer is None and patterns is None else patterns
         self._book = load_codebook()
+        self._acts = load_acts()
 
     def code(
         self, rows: Iterable[Row | Rejected], *, none: bool = False
@@ -141,12 +144,12 @@ class Coder:
         if best == NONE:
             return {**dict.fromkeys(ADDED), **told, "contexts": [], "rule": self._scorer.made_by}
         won = found if found is not None and found.type == best else None
-        mode = won.mode if won is not None else None
-        if mode is None:
-            # An actor's own name says nothing of how it acts: "the Strike Committee".
-            mode = find_mode(best, _words(triple.text, besides=(triple.source, triple.target)))
+        # An actor's own name says nothing of how it acts: "the Strike Committee".
+        words = _words(triple.text, besides=(triple.source, triple.target))
+        mode = (won.mode if won is not None else None) or find_mode(best, words)
         quad = self._book.quad(best)
-        cameo = (won.cameo if won is not None else None) or self._book.cameo(best, mode)
+        cameo = won.cameo if won is not None else self._acts.code(best, lemmas(words))
+        cameo = cameo or self._book.cameo(best, mode)
         return {
             "type": best,
             **told,

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -106,6 +106,14 @@ class Frame:
         """The frame's name among all types: "accuse.blame"."""
         return f"{self.type.lower()}.{self.id}"
 
+    def worded(self, words: Words) -> bool:
+        """Say whether the lemmas of a sentence hold those that the frame asks for."""
+        if words.isdisjoint(self.lemmas) or words & self.unless:
+            return False
+        if self.things and not words & self.things:
+            return False
+        return self.particle is None or self.particle in words
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -143,6 +151,18 @@ class Acts:
         """Yield every frame, type by type."""
         for kind in self.kinds.values():
             yield from kind.frames
+
+    def code(self, type: str, words: Collection[str]) -> str | None:
+        """Return the CAMEO code that the words of a sentence support, where its type is known.
+
+        `words` are lemmas. Frames that ask for a thing come before those that do not; where those
+        that fit give several codes, there is none.
+        """
+        here = frozenset(words)
+        fitting = [frame for frame in self.kinds[type].frames if frame.worded(here)]
+        exact = [frame for frame in fitting if frame.things] or fitting
+        codes = {frame.cameo for frame in exact if frame.cameo is not None}
+        return codes.pop() if len(codes) == 1 else None
 
 
 @cache
