@@ -6,9 +6,9 @@ up what is known of a telling; its weights are learned by `training/acts.py`, an
 the probability that the event is one.
 
 The scorer of sentences is not asked here. It sees what a sentence tells first, where frames find
-what is told in passing as well: on the 390 reports for learning, letting it overrule the frames
-turned at least 38 right types wrong for 22 wrong ones right, at whatever weight, and of 101 pairs
-without a frame that it was 0.9 sure of 35 were events.
+what is told in passing as well: on the 390 reports for learning, whatever the weight of its word,
+the types that it overruled had been right more often than those that it gave (38 to 22, 19 to
+12), and of 101 pairs without a frame that it was 0.9 sure of 35 were events.
 """
 
 from __future__ import annotations
