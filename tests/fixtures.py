@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -90,3 +92,14 @@ def who(report: Report, words: str, *, nth: int = 0) -> list[str]:
         start = text.index(words, start + 1)
     span = Span(start, start + len(words))
     return [e.name for e in report.entities if any(m.span == span for m in e.mentions)]
+
+
+def rows_of(table: Mapping[str, Any]) -> list[Any]:
+    """Return the rows of a table of sentences as cases; one that `fails` is a known failure."""
+    out = []
+    for group, part in table.items():
+        for number, row in enumerate(part["rows"], start=1):
+            assert set(row) <= {"text", "is", "fails"}, row
+            marks = [known(row["fails"])] if "fails" in row else []
+            out.append(pytest.param(row["text"], row["is"], id=f"{group}-{number}", marks=marks))
+    return out

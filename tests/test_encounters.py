@@ -15,7 +15,7 @@ from communique.document import Article, Doc, Span
 from communique.extract.dates import find_anchor, find_dates
 from communique.extract.meetings import find_meetings
 from communique.records import Entity, EntityKind, Evidence, Meeting, Mention
-from fixtures import parser
+from fixtures import parser, rows_of
 
 TABLE: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "encounters.toml").read_text(encoding="utf-8")
@@ -99,17 +99,7 @@ def expected(line: str) -> tuple[object, ...]:
     return match[1], match[2], parties, match[4], match[5]
 
 
-def cases() -> list[Any]:
-    out = []
-    for group, table in TABLE.items():
-        for number, row in enumerate(table["rows"], start=1):
-            assert set(row) <= {"text", "is", "fails"}, row
-            marks = [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
-            out.append(pytest.param(row["text"], row["is"], id=f"{group}-{number}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "lines"), cases())
+@pytest.mark.parametrize(("text", "lines"), rows_of(TABLE))
 def test_a_sentence_tells_of_its_encounters(text: str, lines: list[str]) -> None:
     wanted = [expected(line) for line in lines]
     found = read(text)

@@ -11,7 +11,7 @@ import pytest
 
 from communique.knowledge.acts import SYMMETRIC
 from communique.records import Event, Report
-from fixtures import read
+from fixtures import read, rows_of
 
 TABLE: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "fooling.toml").read_text(encoding="utf-8")
@@ -37,17 +37,7 @@ def ordered(type: str, sides: list[frozenset[str]]) -> list[frozenset[str]]:
     return sorted(sides, key=sorted) if type in SYMMETRIC else sides
 
 
-def cases() -> list[Any]:
-    out = []
-    for group, table in TABLE.items():
-        for number, row in enumerate(table["rows"], start=1):
-            assert set(row) <= {"text", "is", "fails"}, row
-            marks = [pytest.mark.xfail(reason=row["fails"], strict=True)] if "fails" in row else []
-            out.append(pytest.param(row["text"], row["is"], id=f"{group}-{number}", marks=marks))
-    return out
-
-
-@pytest.mark.parametrize(("text", "lines"), cases())
+@pytest.mark.parametrize(("text", "lines"), rows_of(TABLE))
 def test_a_sentence_fools_nobody(text: str, lines: list[str]) -> None:
     report = read(text)
     assert {told(report, event) for event in report.events} == set(map(expected, lines))

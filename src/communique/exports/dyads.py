@@ -8,12 +8,11 @@ from typing import BinaryIO
 
 from communique.exports._codes import codes_of
 from communique.exports._table import Written, rows, write_csv
+from communique.knowledge.acts import SYMMETRIC
 from communique.records import Report
 
 SUFFIX = ".csv"
 COLUMNS = ("month", "source_country", "target_country", "type", "events", "goldstein_mean")
-MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
-"""Types in which both sides do the same thing: their pairs are in alphabetical order."""
 
 _Key = tuple[str, str, str, str]
 
@@ -35,7 +34,7 @@ def write(reports: Iterable[Report], out: BinaryIO, *, every_status: bool = Fals
         pair = [side.country for side in (row.source, row.target) if side and side.country]
         if len(pair) < 2:
             continue
-        source, target = sorted(pair) if row.event.type in MUTUAL else pair
+        source, target = sorted(pair) if row.event.type in SYMMETRIC else pair
         month = "" if row.date is None else row.date.start.isoformat()[:7]
         key = month, source, target, row.event.type
         if key not in counted:

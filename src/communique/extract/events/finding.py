@@ -40,10 +40,16 @@ class Act:
 def find_acts(scene: Scene) -> list[Act]:
     """Return what each word of a sentence tells, in text order.
 
-    A verb and the noun that it carries ("expressed support") tell of one act.
+    A verb and the noun that it carries ("expressed support") tell of one act. What is only asked
+    is not told.
     """
+    if scene.sentence.tokens[-1].norm == "?":
+        return []
+    found = list(_find_acts(scene))
+    if not found:
+        return []
     figures = _figures(scene)
-    found = [act for act in _find_acts(scene) if act.frame.type not in figures]
+    found = [act for act in found if act.frame.type not in figures]
     verbs = {(act.token, act.frame.type) for act in found if act.frame.part == "verb"}
     return [
         act

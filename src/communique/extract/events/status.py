@@ -36,8 +36,6 @@ _NOMINAL = ("dobj", "nsubj", "nsubjpass", "attr", "pobj", "conj", "appos", "oprd
 
 def status_of(scene: Scene, index: int, frame: Frame) -> EventStatus | None:
     """Return the status of the act that a word tells of, None where it is no event."""
-    if scene.sentence.tokens[-1].norm == "?":
-        return None  # asked, and not told
     if _is_remembered(scene.sentence, index, scene.acts.status["remembered"]):
         return None
     if _is_dismissed(scene.sentence, index, scene.acts.status):
