@@ -23,11 +23,11 @@ from linear import Floats, arguments, articles, fit, held_out, kept_fields, load
 from communique.document import Span
 from communique.extract.events.finding import Act
 from communique.extract.events.judging import features
-from communique.extract.events.scene import Scene
 from communique.knowledge.acts import SYMMETRIC
 from communique.models import hub
 from communique.models.parser import SpacyParser
 from communique.reader import Reader
+from communique.sides.scene import Scene
 
 # What a feature must be seen in to get a weight.
 LEAST_SEEN = 3

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from communique import knowledge
 from communique.document import Article, Doc, Span
 from communique.extract.events.finding import Act, find_acts
-from communique.extract.events.scene import Scene
-from communique.extract.events.voices import Voices
 from communique.located import Located
 from communique.models import Parser, Triple, hub
 from communique.records import Entity, Evidence, Mention
+from communique.sides.scene import Scene
+from communique.sides.voices import Voices
 
 _SOURCE, _TARGET = "source", "target"
 

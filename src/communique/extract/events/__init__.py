@@ -9,16 +9,16 @@ from itertools import groupby
 from communique.document import Doc
 from communique.extract.events.coding import coded
 from communique.extract.events.finding import Act, find_acts
-from communique.extract.events.joining import join, times_of
+from communique.extract.events.joining import join
 from communique.extract.events.judging import Judge, judged
-from communique.extract.events.scene import Scene
 from communique.extract.events.sites import site_of
-from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.knowledge.codebook import Codebook
 from communique.located import Located
 from communique.records import Entity, Event, EventStatus, Evidence, Meeting, Quote, When
-from communique.timing import Anchor, TimeExpression, times_in
+from communique.sides.scene import Scene
+from communique.sides.voices import Voices
+from communique.timing import Anchor, TimeExpression, times_in, times_of
 
 # Acts that are done by being said: a report tells of them on the day, unless it says when.
 _VERBAL = frozenset(("ACCUSE", "AGREE", "REJECT", "REQUEST", "SUPPORT", "THREATEN"))

@@ -6,8 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from communique.document import Sentence, Span
-from communique.extract.events.scene import Barred, Scene, Side
-from communique.extract.events.slots import (
+from communique.extract.events.status import status_of
+from communique.knowledge.acts import Acts, Frame
+from communique.records import EVENT_TYPES, EventStatus
+from communique.sides.scene import Barred, Scene, Side
+from communique.sides.slots import (
     carrier_of,
     object_of,
     of_adjective,
@@ -15,9 +18,6 @@ from communique.extract.events.slots import (
     of_noun,
     of_verb,
 )
-from communique.extract.events.status import status_of
-from communique.knowledge.acts import Acts, Frame
-from communique.records import EVENT_TYPES, EventStatus
 from communique.syntax import clause_at, doer
 
 _SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_modal}

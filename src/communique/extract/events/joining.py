@@ -5,50 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from communique.document import Sentence
 from communique.knowledge.acts import SYMMETRIC
 from communique.records import Entity, Event, When
-from communique.timing import TimeExpression, distance
 
-# An expression further than this from a word in the tree belongs to something else.
-_FAR = 4
-_BREAKS = frozenset(("ccomp", "relcl", "acl", "parataxis", "advcl"))
 # What these types tell of goes on or is told again and again: a war is one record.
 _LASTING = frozenset(("ASSAULT", "AID", "COOPERATE", "SANCTION", "COERCE", "MOBILIZE", "CONSULT"))
-
-
-def times_of(
-    sentence: Sentence, tokens: Sequence[int], times: Sequence[tuple[int, TimeExpression]]
-) -> dict[int, TimeExpression]:
-    """Return for each act's token the expression that dates it: the nearest in its own clause."""
-    given: dict[int, TimeExpression] = {}
-    far: dict[int, int] = {}
-    for at, time in times:
-        steps = {t: distance(sentence, at, t) for t in tokens if not _parted(sentence, at, t)}
-        if not steps or min(steps.values()) > _FAR:
-            continue
-        least = min(steps.values())
-        for token, count in steps.items():
-            if count == least and count < far.get(token, _FAR + 1):
-                given[token], far[token] = time, count
-    return given
-
-
-def _parted(sentence: Sentence, time: int, token: int) -> bool:
-    """Say whether a clause with a subject of its own parts a time from the word of an act."""
-    above = set(sentence.ancestors(time)) | {time}
-    for index in (token, *sentence.ancestors(token)):
-        if index in above:
-            break
-        if sentence.tokens[index].dep in ("ccomp", "relcl", "parataxis"):
-            return True
-    below = set(sentence.ancestors(token)) | {token}
-    for index in (time, *sentence.ancestors(time)):
-        if index in below:
-            return False
-        if sentence.tokens[index].dep in _BREAKS:
-            return True
-    return False
 
 
 def join(

@@ -19,8 +19,8 @@ from dataclasses import replace
 from typing import Protocol
 
 from communique.extract.events.finding import Act
-from communique.extract.events.scene import Scene, Side
-from communique.extract.events.slots import carrier_of
+from communique.sides.scene import Scene, Side
+from communique.sides.slots import carrier_of
 
 
 class Judge(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.extract.events.finding import Act
-from communique.extract.events.scene import Scene
+from communique.sides.scene import Scene
 from communique.syntax import own_subject
 
 _LEADS = frozenset(("in", "at", "near", "outside", "inside", "around", "off", "across"))

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from communique.document import Sentence
-from communique.extract.events.scene import Scene
 from communique.knowledge.acts import Acts, Frame
 from communique.records import EventStatus
+from communique.sides.scene import Scene
 from communique.syntax import has_child
 
 _DEPTH = 6

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from communique.document import Doc, Sentence
-from communique.extract.events.voices import Voices
 from communique.knowledge.acts import Acts
 from communique.located import Located
+from communique.sides.voices import Voices
 from communique.syntax import SUBJECTS, antecedent, in_pair, joined
 
 ACTORS = ("person", "organisation", "country")

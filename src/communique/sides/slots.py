@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from communique.extract.events.scene import Barred, Scene, Side
+from communique.sides.scene import Barred, Scene, Side
 from communique.syntax import SUBJECTS, agent, antecedent, doer, is_passive, own_subject
 
 _COMPLEMENTS = ("ccomp", "xcomp", "advcl", "acl", "oprd")
