@@ -1,0 +1,110 @@
+"""Whether two personal names of two reports may be one person's, by the names alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from communique.knowledge.names import load_given_names, name_key, part_similarity, same_name
+from communique.knowledge.nicknames import one_given_name
+
+Relation = Literal["same", "like", "initial", "bare", "apart"]
+"""How two names stand to each other: "bare" where one is a family name alone, "initial" where
+one has its given names as initials alone, "like" where they differ by more than spelling."""
+
+SURNAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "VNM", "KHM", "JPN", "HUN"})
+"""States where the family name stands first at home; abroad it may stand last."""
+
+_GENERATION = re.compile(r"[,\s]+(jr|junior|sr|senior|ii|iii|iv)\.?$", re.IGNORECASE)
+_GENERATIONS = {"junior": "jr", "senior": "sr"}
+_SURNAME_COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
+# The scores of `same_name` from which two names are one in another form, or nearly so.
+_SAME = 0.9
+_LIKE = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A personal name in parts.
+
+    `parts` are those of `name_key`, the given names first where a comma tells; `families` those
+    of them that may be the family name, the likeliest first; `generation` is "jr", "sr", "ii".
+    """
+
+    parts: tuple[str, ...]
+    families: tuple[str, ...]
+    generation: str | None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The parts that are more than initials."""
+        return tuple(part for part in self.parts if not part.endswith("."))
+
+    @property
+    def bare(self) -> bool:
+        """Whether this is one word, with no initial beside it."""
+        return len(self.parts) == 1
+
+
+@lru_cache(maxsize=65_536)
+def person_name(name: str, country: str | None = None) -> PersonName:
+    """Return a name in parts; the person's state tells where the family name may stand."""
+    generation = None
+    found = _GENERATION.search(name)
+    if found is not None:
+        generation = _GENERATIONS.get(found[1].lower(), found[1].lower())
+        name = name[: found.start()]
+    turned = _SURNAME_COMMA.match(name.strip())
+    if turned is not None:
+        name = f"{turned[2]} {turned[1]}"
+    parts = name_key(name)
+    return PersonName(parts, _families(name, parts, country), generation)
+
+
+def _families(name: str, parts: tuple[str, ...], country: str | None) -> tuple[str, ...]:
+    words = [part for part in parts if not part.endswith(".")]
+    if len(words) < 2:
+        return tuple(words[:1])
+    found = [words[-1]]
+    spelt = name.replace(",", " ").split()
+    if country in SURNAME_FIRST or (spelt and spelt[0].casefold() not in load_given_names()):
+        found.append(words[0])
+    # "Rosa Vega Marín" is Vega at home and Marín in an index.
+    found += [word for word in words[1:-1] if len(word) > 2]
+    return tuple(dict.fromkeys(found))[:4]
+
+
+@lru_cache(maxsize=65_536)
+def relation(a: PersonName, b: PersonName) -> tuple[Relation, float]:
+    """Return how two names stand to each other, and how well they fit, from 0 to 1."""
+    if not a.parts or not b.parts or _generations_clash(a, b):
+        return "apart", 0.0
+    if a.bare and b.bare:
+        alike = part_similarity(a.parts[0], b.parts[0])
+        return ("bare", alike) if alike >= _SAME else ("apart", alike)
+    if a.bare or b.bare:
+        one, other = (a, b) if a.bare else (b, a)
+        alike = max((part_similarity(one.parts[0], f) for f in other.families), default=0.0)
+        return ("bare", alike) if alike >= _SAME else ("apart", alike)
+    alike = same_name(" ".join(a.parts), " ".join(_with_given_names_of(a, b)))
+    if alike < _LIKE:
+        return "apart", alike
+    if len(a.words) == 1 or len(b.words) == 1:
+        return "initial", alike
+    return ("same", alike) if alike >= _SAME else ("like", alike)
+
+
+def _with_given_names_of(a: PersonName, b: PersonName) -> tuple[str, ...]:
+    """Return the parts of `b`, its short given names replaced by those of `a` they stand for."""
+    if set(a.parts) >= set(b.parts):
+        return b.parts
+    return tuple(
+        next((p for p in a.parts if p != part and one_given_name(p, part)), part)
+        for part in b.parts
+    )
+
+
+def _generations_clash(a: PersonName, b: PersonName) -> bool:
+    return None not in (a.generation, b.generation) and a.generation != b.generation
