@@ -10,7 +10,7 @@ from communique.matching.encounters import (
     weigh_places,
     weigh_times,
 )
-from communique.matching.parties import Overlap, overlap, party, sides_of
+from communique.matching.participants import Overlap, overlap, party, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import buckets, window
 from communique.matching.wording import content, picked, shared, without

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from communique.matching import Side, Telling
 from communique.matching.encounters import place_of
-from communique.matching.parties import sides_of
+from communique.matching.participants import sides_of
 from communique.matching.statements import value_key
 from communique.matching.times import Window, span
 

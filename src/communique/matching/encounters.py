@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.matching import Match, Side, Telling
-from communique.matching.parties import overlap, pairs, person_pairs, sides_of
+from communique.matching.participants import overlap, pairs, person_pairs, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, buckets, span, window
 from communique.matching.wording import alike, content

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from communique.matching import Match, Telling
-from communique.matching.parties import fit, overlap, party, sides_of
+from communique.matching.participants import fit, overlap, party, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, apart, buckets, window
 from communique.matching.wording import content, longest, picked, shared, shingles
