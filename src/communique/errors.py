@@ -5,6 +5,7 @@
     │   └── Rejected      one input that is not a report: counted and named, the run goes on
     ├── KnowledgeError    a data file (TOML, CSV) that does not hold what it must
     ├── ModelError        a model that is missing, or is not the one its card describes
+    ├── LedgerError       a ledger that is damaged, full, or held by another writer
     ├── RecordError       a record that disagrees with the text it points at
     └── FormatError       a wire-format object that cannot be read back
 
@@ -40,6 +41,10 @@ class KnowledgeError(CommuniqueError):
 
 class ModelError(CommuniqueError):
     """A model that is not installed or does not match its card."""
+
+
+class LedgerError(CommuniqueError):
+    """A ledger that cannot be used now: damaged, out of room, or held by another writer."""
 
 
 class RecordError(CommuniqueError):

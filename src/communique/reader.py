@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from communique import knowledge
 from communique.document import Article, Doc, Span
+from communique.errors import InputError
 from communique.extract.actors import find_actors
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
@@ -35,6 +38,22 @@ from communique.records import Entity, Note, Report
 from communique.version import VERSION
 
 _CUT = Note("cut", f"only the first {LONGEST_TEXT:,} characters were read")
+
+
+def made_by(pipeline: str, actors: str | None = None) -> str:
+    """Return what reports say they were made by: equal where the same comes out of a text.
+
+    `pipeline` is the parser's own version; a file of actors is known by what is in it. Raises
+    InputError where it cannot be read.
+    """
+    made = f"communique {VERSION}, {pipeline}"
+    if actors is None:
+        return made
+    try:
+        held = Path(actors).read_bytes()
+    except OSError as error:
+        raise InputError(f"{actors}: cannot be opened ({error.strerror})") from error
+    return f"{made}, actors {hashlib.sha256(held).hexdigest()[:8]}"
 
 
 class Reader:
@@ -72,7 +91,7 @@ class Reader:
 
             parser = SpacyParser(model or hub.default_parser())
         self._parser = parser
-        self.made_by = f"communique {VERSION}, {parser.made_by}"
+        self.made_by = made_by(parser.made_by, actors)
 
     def read(self, article: Article) -> Report:
         """Read one article."""

@@ -109,6 +109,34 @@ class Readings(Tally):
             yield Text("failed", style="bold red"), f"{self.failed:,} {reason}"
 
 
+class LedgerReadings(Readings):
+    """The reports of a run of `read` that go into a ledger."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcomes: Counter[str] = Counter()
+
+    def done(self) -> int:
+        """Return how many reports there were, with those that the ledger had already."""
+        return self.reports + self.outcomes["known"]
+
+    def count(self) -> str:
+        """Return how many reports there were, and how many the ledger had."""
+        known = self.outcomes["known"]
+        return super().count() + (f", {known:,} known" if known else "")
+
+    def lines(self) -> Iterator[tuple[Text, str]]:
+        """Yield what was read, and what of it is new in the ledger."""
+        yield from super().lines()
+        names = {"changed": "changed since", "again": "read again by this version"}
+        kept = ", ".join(
+            f"{self.outcomes[each]:,} {names.get(each, each)}"
+            for each in ("new", "changed", "again", "known")
+            if self.outcomes[each]
+        )
+        yield Text("ledger", style="bold"), kept or "nothing new"
+
+
 class Codings(Tally):
     """The triples of a run of `code`."""
 

@@ -7,11 +7,13 @@ their licence, its scores and the SHA-256 of the weights, which is checked on lo
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from communique.errors import ModelError
@@ -62,3 +64,19 @@ def default_parser() -> str:
         f"no English pipeline is installed; run `pip install {told['distribution']}` "
         "or name one with --model"
     )
+
+
+def pipeline_version(meta: Mapping[str, Any]) -> str:
+    """Return what a spaCy pipeline calls itself: language, name and version."""
+    return f"{meta.get('lang', 'xx')}_{meta.get('name')} {meta.get('version')}"
+
+
+def installed_version(name: str) -> str | None:
+    """Return the same of an installed pipeline without loading it; None where it is not found."""
+    spec = find_spec(name) if name.isidentifier() else None
+    folders = [Path(name)] if spec is None else map(Path, spec.submodule_search_locations or ())
+    found = sorted(place for folder in folders for place in folder.glob("**/meta.json"))
+    if not found:
+        return None
+    nearest = min(found, key=lambda place: len(place.parts))
+    return pipeline_version(json.loads(nearest.read_text(encoding="utf-8")))

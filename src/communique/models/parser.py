@@ -93,8 +93,7 @@ class SpacyParser:
             self._nlp.disable_pipes(*({"ner"} & set(self._nlp.pipe_names)))
         self._apart = apart
         self._lemmas: dict[tuple[str, str], tuple[str, str]] = {}
-        meta = self._nlp.meta
-        self.made_by = f"{meta.get('lang', 'xx')}_{meta.get('name')} {meta.get('version')}"
+        self.made_by = hub.pipeline_version(self._nlp.meta)
 
     def parse(self, articles: Iterable[Article]) -> Iterator[Doc]:
         """Yield a Doc for each article, in order."""
