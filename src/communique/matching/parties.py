@@ -1,90 +1,112 @@
-"""Whether two tellings have the same sides, persons standing for the states that sent them."""
+"""Whether a later record is by and with the parties of an earlier commitment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 
+from communique.knowledge.outcomes import Outcomes
 from communique.matching import Side, Telling
-from communique.matching.wording import picked
+from communique.matching.matter import content
 
-SAME = 1.0
-FOR_STATE = 0.75
-COLLEAGUES = 0.2
-NEITHER = 0.0
+ACTING = ("source", "participant", "speaker", "by", "party")
+# Acts that either side may be named first in.
+_SYMMETRIC = frozenset(("AGREE", "CONSULT", "COOPERATE"))
+# The same actor; a state and one who acts for it; two who act for one state; a state named only
+# in the words.
+_SAME, _STATE, _COMPATRIOT, _NAMED = 1.0, 0.85, 0.65, 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap:
-    """How the fewer sides of one telling find theirs in the other.
+class Parties:
+    """How surely the parties agree, in [0, 1], and who agrees with whom."""
 
-    `cover` is the mean of the best fits; `ends` how many different states or bodies agree;
-    `persons` how many of them are the same person; `stray` those who have nobody there.
+    score: float
+    reasons: tuple[str, ...]
+    swapped: bool = False
+
+
+def states(sides: Iterable[Side]) -> frozenset[str]:
+    """Return the codes of the sides' states."""
+    return frozenset(side.country for side in sides if side.country is not None)
+
+
+def of(telling: Telling, *roles: str) -> tuple[Side, ...]:
+    """Return the sides in these roles."""
+    return tuple(side for side in telling.sides if side.role in roles)
+
+
+def left_out(*tellings: Telling) -> frozenset[str]:
+    """Return codes and words of names that all the tellings' parties are known by."""
+    sides = [side for telling in tellings for side in telling.sides if side.role != "place"]
+    names = {word.casefold() for side in sides for word in side.name.split() if len(word) > 2}
+    return frozenset(names) | states(sides)
+
+
+def agree(commitment: Telling, later: Telling, table: Outcomes) -> Parties | None:
+    """Compare who acts and for whom; None where either differs.
+
+    A commitment of one actor at home asks for that actor or the state itself. Parties of a joint
+    one count as one another's counterparts. In a quote, the counterpart may speak of the one who
+    acts: then `swapped` is set.
     """
-
-    cover: float
-    ends: int
-    persons: int
-    stray: tuple[str, ...]
-    shared: tuple[str, ...]
-
-
-def sides_of(told: Telling, *roles: str) -> tuple[Side, ...]:
-    """Return the sides in these roles, each actor once."""
-    found = {side.actor: side for side in told.sides if side.role in roles}
-    return tuple(found.values())
-
-
-def party(side: Side) -> str:
-    """Return whom a side stands for: its state by code, or itself."""
-    return side.country or side.actor
-
-
-def fit(a: Side, b: Side) -> float:
-    """Return how far two sides may be one: the same, one for the state of the other, colleagues."""
-    if a.actor == b.actor:
-        return SAME
-    if a.country is None or a.country != b.country:
-        return NEITHER
-    if "country" in (a.kind, b.kind):
-        return FOR_STATE
-    if "organisation" in (a.kind, b.kind):
-        return FOR_STATE - 0.15
-    return COLLEAGUES
+    by, to = of(commitment, "by"), of(commitment, "to")
+    if not by:
+        return None
+    acting = of(later, *ACTING)
+    if later.label in _SYMMETRIC and later.layer == "events":
+        acting += of(later, "target")
+    found = _best(by, acting)
+    named = frozenset(w.lemma for w in content(later.words, table) if w.stem.startswith("="))
+    swapped = found is None and later.layer == "quotes"
+    if swapped:
+        found = _best(to, acting)
+        to = by
+    if found is None:
+        return None
+    score, mine, theirs = found
+    reason = _reason(mine, theirs)
+    partners = _partners(mine, by, to)
+    if not partners:
+        at_home = mine.country is None or mine.kind != "country"
+        return None if at_home and score < _SAME else Parties(score * 0.9, (reason,), swapped)
+    rest = tuple(side for side in later.sides if side is not theirs and side.role != "place")
+    other = _best(partners, rest)
+    if other is not None:
+        return Parties(score * other[0], (reason, _reason(other[1], other[2])), swapped)
+    spoken = sorted(states(partners) & named)
+    if spoken:
+        return Parties(score * _NAMED, (reason, f"{spoken[0]} is named"), swapped)
+    return None
 
 
-def overlap(a: Sequence[Side], b: Sequence[Side]) -> Overlap:
-    """Compare two sets of sides; the smaller one, or that with fewer parties, must be found."""
-    few, many = (a, b) if len(a) <= len(b) else (b, a)
-    fits: list[float] = []
-    ends: set[str] = set()
-    persons = 0
-    stray: list[str] = []
-    shared: list[str] = []
-    for side in few:
-        best = max(many, key=lambda other: fit(side, other), default=None)
-        value = fit(side, best) if best is not None else NEITHER
-        fits.append(value)
-        if best is None or value <= COLLEAGUES:
-            stray.append(side.name)
-            continue
-        ends.add(party(best))
-        persons += value == SAME and side.kind == "person"
-        shared.append(side.name)
-    cover = sum(fits) / len(fits) if fits else 0.0
-    return Overlap(cover, len(ends), persons, tuple(stray), tuple(shared))
+def _partners(mine: Side, by: tuple[Side, ...], to: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Return the counterparts abroad, or all where no state is known."""
+    others = to or tuple(side for side in by if side.actor != mine.actor)
+    return tuple(
+        side
+        for side in others
+        if side.actor != mine.actor and (side.country is None or side.country != mine.country)
+    )
 
 
-def pairs(sides: Iterable[Side], count: int) -> tuple[str, ...]:
-    """Return names of pairs of different parties, at most `count`; of a lone party its own name."""
-    parties = sorted({party(side) for side in sides})
-    if len(parties) < 2:
-        return tuple(parties)
-    return picked((f"{a}+{b}" for a, b in combinations(parties, 2)), count)
+def _best(wanted: Iterable[Side], told: Iterable[Side]) -> tuple[float, Side, Side] | None:
+    """Return the surest pair of a wanted and a told side."""
+    given = tuple(told)
+    pairs = [(_like(one, other), one, other) for one in wanted for other in given]
+    best = max(pairs, key=lambda pair: pair[0], default=None)
+    return best if best is not None and best[0] > 0 else None
 
 
-def person_pairs(sides: Iterable[Side], count: int) -> tuple[str, ...]:
-    """Return names of pairs of persons, at most `count`."""
-    persons = sorted({side.actor for side in sides if side.kind == "person"})
-    return picked((f"{a}+{b}" for a, b in combinations(persons, 2)), count)
+def _like(one: Side, other: Side) -> float:
+    if one.actor == other.actor:
+        return _SAME
+    if one.country is None or one.country != other.country or "place" in (one.kind, other.kind):
+        return 0.0
+    return _STATE if "country" in (one.kind, other.kind) else _COMPATRIOT
+
+
+def _reason(one: Side, other: Side) -> str:
+    if one.actor == other.actor:
+        return f"{other.role} is {other.name}, as promised"
+    return f"{other.name} and {one.name} are both of {one.country}"
