@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.matching import Match, Telling
-from communique.matching.encounters import (
+from communique.matching.meetings import (
     encounter_keys,
     match_encounters,
     place_of,

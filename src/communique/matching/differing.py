@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from communique.matching import Side, Telling
-from communique.matching.encounters import place_of
+from communique.matching.meetings import place_of
 from communique.matching.participants import sides_of
 from communique.matching.statements import value_key
 from communique.matching.times import Window, span

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from communique.matching import Match, Telling
 from communique.matching.acts import act_keys, match_acts
 from communique.matching.differing import Difference, differences, head, rank
-from communique.matching.encounters import encounter_keys, match_encounters
+from communique.matching.meetings import encounter_keys, match_encounters
 from communique.matching.statements import (
     commitment_keys,
     indicator_keys,
