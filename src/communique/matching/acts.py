@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from communique.matching import Match, Telling
 from communique.matching.meetings import (
     encounter_keys,
@@ -12,11 +14,16 @@ from communique.matching.meetings import (
 )
 from communique.matching.participants import Overlap, overlap, party, sides_of
 from communique.matching.scales import Scales
-from communique.matching.times import buckets, window
-from communique.matching.wording import content, picked, shared, without
+from communique.matching.times import Window, buckets, window
+from communique.matching.wording import alike, content, picked, shared, without
 
 _PRIOR = -2.5
 _PAIRS = 3
+# Words from which on a sentence said twice is a copy.
+_COPIED = 8
+# Days.
+_LONG = 270
+_AHEAD = frozenset({"planned", "proposed"})
 # Types that coders confuse, for what lies between them is a matter of degree.
 _FAMILIES = {
     "AGREE": "COOPERATE",
@@ -28,6 +35,12 @@ _FAMILIES = {
 _SYMMETRIC = frozenset({"AGREE", "COOPERATE"})
 # Who says so acts by saying it, on the day of the report; a deed was done some time before.
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
+# Words for deeds that go on for months: a report that names one means the whole of it.
+_LASTING = frozenset(
+    {"war", "invasion", "invade", "aggression", "occupation", "annexation", "blockade", "siege"}
+)
+# The attack on a state as such is one of them, that on a town is not.
+_ON_STATE = frozenset({"attack", "assault", "offensive", "campaign"})
 
 
 def act_keys(told: Telling) -> tuple[str, ...]:
@@ -41,8 +54,10 @@ def act_keys(told: Telling) -> tuple[str, ...]:
     if family in _SYMMETRIC:
         both = [(min(pair), max(pair)) for pair in both]
     names = picked((f"{family}|{s}>{t}" for s, t in both), _PAIRS)
-    when = window(told, by_publication=told.label in _SAID)
-    return tuple(f"{name}|{time}" for name in names for time in buckets(when))
+    times = list(buckets(_when(told)))
+    if _lasts(told):
+        times.append("lasting")
+    return tuple(f"{name}|{time}" for name in names for time in times)
 
 
 def match_acts(a: Telling, b: Telling) -> Match:
@@ -57,13 +72,50 @@ def match_acts(a: Telling, b: Telling) -> Match:
         found = [both, both]
     for each in found:
         _weigh_side(scales, each)
-    saying = a.label in _SAID
-    weigh_times(scales, window(a, by_publication=saying), window(b, by_publication=saying))
-    weigh_places(scales, place_of(a), place_of(b))
+    lasting = _lasts(a), _lasts(b)
+    if all(lasting):
+        scales.add(3.0, "both of a deed that lasts")
+        _weigh_long_days(scales, a, b)
+    else:
+        scales.add(-1.5 * any(lasting))
+        weigh_times(scales, _when(a), _when(b))
+        weigh_places(scales, place_of(a), place_of(b))
     if {a.status, b.status} & {"denied"} and a.status != b.status:
         scales.add(-0.5, f"one {a.status}, the other {b.status}")
-    _weigh_words(scales, a, b)
+    if not all(lasting):
+        # Around a deed that lasts the words are of what else the report is about.
+        _weigh_words(scales, a, b)
     return scales.match()
+
+
+def _when(told: Telling) -> Window | None:
+    """Return when an act was: of words without a date, when they were reported."""
+    if told.label not in _SAID:
+        return window(told, by_publication=False)
+    if told.first is None and told.published is not None and told.status not in _AHEAD:
+        return Window(told.published - timedelta(days=1), told.published, True)
+    return window(told)
+
+
+def _lasts(told: Telling) -> bool:
+    """Say whether the words name a deed that goes on for months."""
+    if told.label in _SAID or told.label == "CONSULT":
+        return False
+    words = content(told.words)
+    if not _LASTING.isdisjoint(words):
+        return True
+    states = {w for s in sides_of(told, "target") if s.kind == "country" for w in content(s.name)}
+    return any(
+        word in _ON_STATE and not states.isdisjoint(words[at + 1 : at + 3])
+        for at, word in enumerate(words)
+    )
+
+
+def _weigh_long_days(scales: Scales, a: Telling, b: Telling) -> None:
+    """Weigh days of what lasts: it is told of at any time, so only years apart speak against."""
+    first, second = window(a, by_publication=False), window(b, by_publication=False)
+    if first is not None and second is not None and first.gap(second) > _LONG:
+        scales.add(-3.0, f"{first.gap(second)} days apart")
 
 
 def _weigh_types(scales: Scales, a: str, b: str) -> None:
@@ -92,5 +144,7 @@ def _weigh_words(scales: Scales, a: Telling, b: Telling) -> None:
     common = sorted(set(first) & set(second), key=lambda word: (-len(word), word))
     weight = 5 * share - 1.5
     if min(len(set(first)), len(set(second))) < 4:
-        weight = min(weight, 1.0)
+        weight = min(weight, -0.5)
+    if len(set(first)) >= _COPIED and alike(first, second) >= 0.9:
+        weight += 3.0
     scales.add(weight, f"words in common: {', '.join(common[:5])}" if common else "other words")

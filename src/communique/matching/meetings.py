@@ -43,7 +43,7 @@ def match_encounters(a: Telling, b: Telling) -> Match:
     weigh_courses(scales, a, b)
     same = alike(content(a.words), content(b.words))
     if same >= 0.5:
-        scales.add(3 * same - 1, "told in much the same words")
+        scales.add(2 * same - 0.8 + 2 * (same >= 0.75), "told in much the same words")
     return scales.match()
 
 
@@ -58,9 +58,26 @@ def _weigh_parties(scales: Scales, a: Telling, b: Telling) -> None:
     if found.shared:
         scales.add(0.0, f"both with {', '.join(found.shared[:4])}")
     if found.stray:
-        scales.add(-1.5, f"only one with {', '.join(found.stray[:4])}")
+        share = len(found.stray) / (len(found.stray) + len(found.shared))
+        scales.add(-3.5 - 2 * share, f"only one with {', '.join(found.stray[:4])}")
     if found.ends >= 2:
         scales.add(1.0 + 0.5 * (found.persons >= 2))
+    elif not _one_visit(a, b):
+        scales.add(-2.0)
+    if found.persons == 0 and None in (a.first, b.first):
+        scales.add(-1.0, "no person named by both, a day not by both")
+
+
+def _one_visit(a: Telling, b: Telling) -> bool:
+    """Say whether both are visits to one country, where the visitor alone is enough."""
+    if {a.label, b.label} != {"visit"}:
+        return False
+    first, second = place_of(a), place_of(b)
+    if first is None or second is None:
+        return False
+    return first.actor == second.actor or (
+        first.country is not None and first.country == second.country
+    )
 
 
 def weigh_times(scales: Scales, a: Window | None, b: Window | None) -> None:
@@ -75,8 +92,11 @@ def weigh_times(scales: Scales, a: Window | None, b: Window | None) -> None:
             scales.add(-1.0 - gap / 10, f"{gap} days apart by their reports")
         return
     if gap == 0:
-        exact = max(a.days, b.days) <= 3
-        scales.add(2.0 if exact else 0.8, f"both on {span(a if a.days <= b.days else b)}")
+        most = max(a.days, b.days)
+        scales.add(
+            2.0 if most <= 3 else 0.8 if most <= 31 else 0.0,
+            f"both on {span(a if a.days <= b.days else b)}",
+        )
     else:
         told = f"{span(a)} and {span(b)}"
         scales.add(-1.5 if gap == 1 else -min(6.0, 2.0 + gap), f"{gap} days apart: {told}")
@@ -117,8 +137,11 @@ def weigh_courses(scales: Scales, a: Telling, b: Telling) -> None:
         scales.add(-0.7, f"one {a.status}, the other {b.status}")
         return
     planned, held = (a, b) if a.status == "planned" else (b, a)
-    when = window(held)
-    if planned.published is None or when is None:
+    when, told = window(held), window(planned)
+    if planned.published is None or when is None or told is None:
+        return
+    if told.told and told.last <= planned.published:
+        # "Following their talks on Tuesday" is no plan, however it was read.
         return
     late = (planned.published - when.last).days
     if late > 1:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from communique.knowledge.names import name_key
 from communique.matching import Side, Telling
 from communique.matching.wording import picked
 
 SAME = 1.0
+NAMESAKES = 0.9
 FOR_STATE = 0.75
 COLLEAGUES = 0.2
 NEITHER = 0.0
@@ -45,6 +47,8 @@ def fit(a: Side, b: Side) -> float:
     """Return how far two sides may be one: the same, one for the state of the other, colleagues."""
     if a.actor == b.actor:
         return SAME
+    if a.kind == b.kind == "person" and _one_name(a, b):
+        return NAMESAKES
     if a.country is None or a.country != b.country:
         return NEITHER
     if "country" in (a.kind, b.kind):
@@ -52,6 +56,14 @@ def fit(a: Side, b: Side) -> float:
     if "organisation" in (a.kind, b.kind):
         return FOR_STATE - 0.15
     return COLLEAGUES
+
+
+def _one_name(a: Side, b: Side) -> bool:
+    """Say whether one name is all in the other: "Sokol" in "Ema Sokol", told of one state."""
+    if a.country != b.country and None not in (a.country, b.country):
+        return False
+    first, second = set(name_key(a.name)), set(name_key(b.name))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def overlap(a: Sequence[Side], b: Sequence[Side]) -> Overlap:
@@ -70,7 +82,7 @@ def overlap(a: Sequence[Side], b: Sequence[Side]) -> Overlap:
             stray.append(side.name)
             continue
         ends.add(party(best))
-        persons += value == SAME and side.kind == "person"
+        persons += value >= NAMESAKES and side.kind == "person"
         shared.append(side.name)
     cover = sum(fits) / len(fits) if fits else 0.0
     return Overlap(cover, len(ends), persons, tuple(stray), tuple(shared))
