@@ -14,19 +14,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from math import log
+from zlib import crc32
 
 from communique.knowledge.atoms import fold
 from communique.matching import Match, Profile
 from communique.matching.bodies import body_name, match_bodies
 from communique.matching.naming import person_name, relation
-from communique.matching.persons import match_persons
+from communique.matching.persons import alike, match_persons
 
 ENOUGH = 0.5
 """The score from which two are one."""
 
-_UNDECIDED = 0.1
-"""Two candidates nearer than this are equally good."""
+_UNDECIDED = 0.7
+"""Two candidates whose logarithms of odds are nearer than this are equally good."""
 
+# How many times the company one of two has where the other is passed over for it.
+_MUCH = 2
+_FAR = 6
 _MOST_KEYS = 8
 _MOST_ALIASES = 24
 _MOST_ROLES = 24
@@ -49,9 +54,8 @@ def keys(profile: Profile) -> tuple[str, ...]:
         return tuple(found)
     if profile.kind == "organisation":
         return _body_keys(profile)
-    forms = (profile.name, *profile.aliases)
-    symbols = (s for form in forms for s in _family_symbols(form, profile.country))
-    return tuple(dict.fromkeys(f"person:{s}" for s in symbols))[:_MOST_KEYS] or (f"person:{name}",)
+    symbols = [s for f in (profile.name, *profile.aliases) for s in _symbols(f, profile.country)]
+    return tuple(dict.fromkeys(f"person:{s}" for s in symbols or [name]))[:_MOST_KEYS]
 
 
 def match(a: Profile, b: Profile) -> Match:
@@ -77,14 +81,35 @@ def best(profile: Profile, candidates: Sequence[tuple[str, Profile]]) -> tuple[s
     good = [each for each in good if each[0].score >= ENOUGH]
     if not good:
         return None
-    good.sort(key=lambda each: -each[0].score)
-    found, key, first = good[0]
-    for other, _, second in good[1:]:
-        if found.score - other.score >= _UNDECIDED:
-            break
-        if match(first, second).score < ENOUGH:
-            return None
+    top = max(_odds(found) for found, _, _ in good)
+    near = [each for each in good if top - _odds(each[0]) < _UNDECIDED]
+    # A family name alone that was met before is no rival of the person who bears it.
+    near = [each for each in near if _is_full(each[2])] or near
+    found, key, first = max(near, key=lambda each: (len(each[2].company), each[0].score))
+    if any(_rivals(profile, first, other) for _, _, other in near):
+        return None
     return key, found
+
+
+def _odds(found: Match) -> float:
+    score = min(max(found.score, 0.0001), 0.9999)
+    return log(score / (1 - score))
+
+
+def _is_full(profile: Profile) -> bool:
+    return profile.kind != "person" or len(person_name(profile.name, profile.country).words) > 1
+
+
+def _rivals(profile: Profile, first: Profile, other: Profile) -> bool:
+    """Say whether the profile may be either of two that are not one.
+
+    Not where one was met among far more others: the other is likely a misreading of it, the more
+    so where both are said to have the name and the state, or the one office of that state.
+    """
+    if first is other or match(first, other).score >= ENOUGH:
+        return False
+    much = _MUCH if profile.kind == "person" and alike(first, other) else _FAR
+    return len(first.company) < much * max(len(other.company), 1)
 
 
 def merged(a: Profile, b: Profile) -> Profile:
@@ -130,12 +155,19 @@ class Directory:
         return found
 
 
-def _family_symbols(name: str, country: str | None) -> list[str]:
-    """Return the family name's consonants, as far as romanisations keep them."""
+def _symbols(name: str, country: str | None) -> list[str]:
+    """Return the family names' consonants, as far as romanisations keep them.
+
+    Then the given name with the family name's beginning, for family names that are misspelt.
+    """
+    parsed = person_name(name, country)
     found = []
-    for family in person_name(name, country).families:
+    for family in parsed.families:
         symbol = _VOWELS.sub("", family)
         found.append(symbol if len(symbol) > 2 else family)
+    words = parsed.words
+    if len(words) > 1:
+        found.append(f"{words[0]} {words[-1][:2]}")
     return found
 
 
@@ -188,6 +220,9 @@ def _fuller(a: Profile, b: Profile) -> str:
 
 def _company(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
     """Return both companies; where they are too many, those of `b`, who were met later, first."""
-    if len(a) + len(b) <= _MOST_COMPANY:
-        return a | b
-    return frozenset([*sorted(b), *sorted(a - b)][:_MOST_COMPANY])
+    both = a | b
+    if len(both) <= _MOST_COMPANY:
+        return both
+    # An order of chance, the same everywhere; that of the alphabet would favour Abu Dhabi.
+    kept = sorted(a - b, key=lambda name: crc32(name.encode()))
+    return frozenset([*sorted(b), *kept][:_MOST_COMPANY])

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rapidfuzz.distance.Levenshtein import normalized_similarity as ratio
+
 from communique.knowledge.names import load_given_names, name_key, part_similarity, same_name
 from communique.knowledge.nicknames import one_given_name
+from communique.knowledge.offices import load_offices
 
 Relation = Literal["same", "like", "initial", "bare", "apart"]
 """How two names stand to each other: "bare" where one is a family name alone, "initial" where
@@ -20,6 +23,10 @@ SURNAME_FIRST = frozenset({"CHN", "TWN", "HKG", "MAC", "KOR", "PRK", "VNM", "KHM
 _GENERATION = re.compile(r"[,\s]+(jr|junior|sr|senior|ii|iii|iv)\.?$", re.IGNORECASE)
 _GENERATIONS = {"junior": "jr", "senior": "sr"}
 _SURNAME_COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
+# Shorter words are too like given names: "Dean", "Earl", "Judge".
+_LONG_TITLE = 6
+_MISSPELT = 0.85
+_TITLE_WORDS = frozenset({"prime", "deputy", "vice", "foreign", "defence", "defense", "acting"})
 # The scores of `same_name` from which two names are one in another form, or nearly so.
 _SAME = 0.9
 _LIKE = 0.75
@@ -56,11 +63,31 @@ def person_name(name: str, country: str | None = None) -> PersonName:
     if found is not None:
         generation = _GENERATIONS.get(found[1].lower(), found[1].lower())
         name = name[: found.start()]
+    name = _without_titles(name)
     turned = _SURNAME_COMMA.match(name.strip())
     if turned is not None:
         name = f"{turned[2]} {turned[1]}"
     parts = name_key(name)
     return PersonName(parts, _families(name, parts, country), generation)
+
+
+def _without_titles(name: str) -> str:
+    """Return a name without a title, misspelt or not, that was taken for a part of it."""
+    words = name.split()
+    while len(words) > 1 and _is_title(words[0].casefold()):
+        words = words[1:]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=65_536)
+def _is_title(word: str) -> bool:
+    offices = load_offices()
+    if word in offices.honorifics or (word in offices.modifiers and word in _TITLE_WORDS):
+        return True
+    if len(word) < _LONG_TITLE or word in load_given_names():
+        return False
+    heads = (head[0] for head in offices.heads if len(head) == 1)
+    return any(ratio(word, head) >= _MISSPELT for head in heads)
 
 
 def _families(name: str, parts: tuple[str, ...], country: str | None) -> tuple[str, ...]:
@@ -89,8 +116,8 @@ def relation(a: PersonName, b: PersonName) -> tuple[Relation, float]:
         alike = max((part_similarity(one.parts[0], f) for f in other.families), default=0.0)
         return ("bare", alike) if alike >= _SAME else ("apart", alike)
     alike = same_name(" ".join(a.parts), " ".join(_with_given_names_of(a, b)))
-    if alike < _LIKE:
-        return "apart", alike
+    if alike < _LIKE or middles_clash(a, b):
+        return "apart", min(alike, _LIKE)
     if len(a.words) == 1 or len(b.words) == 1:
         return "initial", alike
     return ("same", alike) if alike >= _SAME else ("like", alike)
@@ -108,3 +135,11 @@ def _with_given_names_of(a: PersonName, b: PersonName) -> tuple[str, ...]:
 
 def _generations_clash(a: PersonName, b: PersonName) -> bool:
     return None not in (a.generation, b.generation) and a.generation != b.generation
+
+
+def middles_clash(a: PersonName, b: PersonName) -> bool:
+    """Say whether an initial after the first name is not the other's: George W., George H. W."""
+    if len(a.parts) < 3 or len(b.parts) < 3:
+        return False
+    one, other = a.parts[1], b.parts[1]
+    return (one.endswith(".") or other.endswith(".")) and one[0] != other[0]

@@ -12,24 +12,34 @@ from math import exp
 from typing import Final
 
 from communique.matching import Match, Profile
-from communique.matching.naming import PersonName, Relation, person_name, relation
-from communique.matching.offices import Agreement, agreement
+from communique.matching.naming import PersonName, Relation, middles_clash, person_name, relation
+from communique.matching.offices import Agreement, agreement, office_of
 
 _NAMES: Final[dict[Relation, float]] = {
     "same": 2.5,
-    "like": 0.0,
+    "like": -2.0,
     "initial": 0.5,
     "bare": -1.0,
     "apart": -6.0,
 }
-_OFFICES: Final[dict[Agreement, float]] = {"one": 1.5, "near": 0.8, "unsaid": 0.0, "apart": -0.4}
+_OFFICES: Final[dict[Agreement, float]] = {"one": 1.5, "near": 1.0, "unsaid": 0.0, "apart": -0.4}
 # Against a family name alone, or where nothing says that the states are one, another office
 # weighs more: full names of one state change office, namesakes hold different ones.
 _ANOTHER_OFFICE = -2.0
+# One holder in a state at a time: it says more.
+_SINGLE_OFFICE = 0.5
+# A family name alone with an office is hardly the person of whom no office was ever told.
+_NO_OFFICE = -1.0
+# Two states have each an ambassador; they share no president.
+_MANY_HOLD = 0.4
 _SAME_STATE = 1.5
 _OTHER_STATE = -3.5
 _OTHER_STATE_BARE = -6.0
-_GENDER = -6.0
+# A report that names both states may have been misread as to which is the person's.
+_EITHER_STATE = -1.2
+_GENDER = -4.5
+# The gender of a family name alone rests on pronouns, which are less sure than a given name.
+_GENDER_BARE = -2.2
 _COMPANION = 0.4
 _MOST_COMPANIONS = 4
 _FORMS = 12
@@ -41,19 +51,31 @@ def match_persons(a: Profile, b: Profile) -> Match:
     if kind == "apart":
         return Match(0.01, (f"different names ({one}, {other})",))
     weights, reasons = zip(*_evidence(a, b, kind, one, other), strict=True)
-    return Match(round(1 / (1 + exp(-sum(weights))), 3), tuple(r for r in reasons if r))
+    return Match(round(1 / (1 + exp(-sum(weights))), 4), tuple(r for r in reasons if r))
+
+
+def alike(a: Profile, b: Profile) -> bool:
+    """Say whether two persons of one state have one name, or an office that one person holds."""
+    if a.country != b.country:
+        return False
+    if _names(a, b)[0] in ("same", "like"):
+        return True
+    found, one, _ = agreement(a.roles, b.roles)
+    office = office_of(one)
+    return found == "one" and office is not None and not office.many_hold
 
 
 def _evidence(
     a: Profile, b: Profile, kind: Relation, one: str, other: str
 ) -> Iterator[tuple[float, str]]:
     """Yield the weight of each piece of evidence and what to say of it."""
+    bare = kind in ("bare", "initial")
     yield _NAMES[kind], _said_of_names(kind, one, other)
-    yield _states(a, b, bare=kind == "bare")
+    yield _states(a, b, bare=bare)
     if a.gender and b.gender and a.gender != b.gender:
-        yield _GENDER, "a man and a woman"
-    yield _offices(a, b, bare=kind in ("bare", "initial"))
-    shared = sorted(a.company & b.company)
+        yield (_GENDER_BARE if bare else _GENDER), "a man and a woman"
+    yield _offices(a, b, bare=bare)
+    shared = sorted(name for name in a.company & b.company if not name.isupper())
     if shared:
         weight = _COMPANION * min(len(shared), _MOST_COMPANIONS)
         yield weight, f"named beside the same others ({', '.join(shared[:3])})"
@@ -75,22 +97,32 @@ def _states(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
     if a.country == b.country:
         return _SAME_STATE, f"both of {a.country}"
     weight = _OTHER_STATE_BARE if bare else _OTHER_STATE
+    if _either_state(a, b):
+        weight = _EITHER_STATE
     return weight, f"of different states ({a.country}, {b.country})"
+
+
+def _either_state(a: Profile, b: Profile) -> bool:
+    """Say whether the side with the shorter name was read beside the other side's state."""
+    one, other = (a, b) if len(a.name.split()) <= len(b.name.split()) else (b, a)
+    return other.country in one.company
 
 
 def _offices(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
     found, one, other = agreement(a.roles, b.roles)
-    one_state = a.country is not None and a.country == b.country
-    other_state = None not in (a.country, b.country) and not one_state
     weight = _OFFICES[found]
     if found == "unsaid":
-        return weight, ""
+        short, full = (a, b) if len(a.name.split()) <= len(b.name.split()) else (b, a)
+        return (_NO_OFFICE if bare and short.roles and not full.roles else weight), ""
     if found == "apart":
-        if bare or not one_state:
+        if bare or a.country is None or a.country != b.country:
             weight = _ANOTHER_OFFICE
         return weight, f"different offices ({one}, {other})"
-    if other_state:
-        weight = min(weight, 0.8)
+    office = office_of(one)
+    if office is not None and not office.many_hold:
+        weight += _SINGLE_OFFICE
+    elif None not in (a.country, b.country) and a.country != b.country:
+        weight = _MANY_HOLD
     return weight, f"same office ({one})" if one == other else f"similar offices ({one}, {other})"
 
 
@@ -102,7 +134,7 @@ def _names(a: Profile, b: Profile) -> tuple[Relation, str, str]:
     """
     first, second = person_name(a.name, a.country), person_name(b.name, b.country)
     kind, _ = relation(first, second)
-    if kind in ("same", "like"):
+    if kind in ("same", "like") or middles_clash(first, second):
         return kind, a.name, b.name
     best = (kind, a.name, b.name)
     for one, other, left, right in _other_forms(a, b, first, second):

@@ -1,4 +1,8 @@
-"""What one report says of its entities, as profiles to compare with those of other reports."""
+"""What one report says of its entities, as profiles to compare with those of other reports.
+
+The company of a person also holds the codes of the states that the report names ("CHL"): where a
+report speaks of several, the state that a name alone was taken to be of is less sure.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +24,11 @@ def profiles(entities: Sequence[Entity], day: date | None) -> dict[str, Profile]
 
 
 def _company(entities: Sequence[Entity]) -> frozenset[str]:
-    """Return the folded names of those who stand most often in a report."""
+    """Return the folded names of those who stand most often in a report, and its states' codes."""
+    states = {entity.country for entity in entities if entity.kind == "country"} - {None}
     named = [entity for entity in entities if entity.kind in ("person", "organisation")]
     named.sort(key=lambda entity: -len(entity.mentions))
-    return frozenset(fold(entity.name) for entity in named[:_COMPANY])
+    return frozenset({fold(entity.name) for entity in named[:_COMPANY]} | states)
 
 
 def _profile(entity: Entity, company: frozenset[str], day: date | None) -> Profile:
