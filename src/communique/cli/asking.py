@@ -224,6 +224,50 @@ def commitments(
 
 
 @app.command(rich_help_panel=ASK)
+def outcome(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A commitment, such as C7.")],
+    form: AsOption = "table",
+    out: OutOption = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Show what later reports say of a commitment: kept, progressing, repeated, contradicted.
+
+    **Examples**
+
+        communique outcome C7
+    """
+    _answer(ledger, form, out, lambda opened: opened.bearings(name))
+
+
+@app.command(rich_help_panel=ASK)
+def threads(
+    of: OfOption = None,
+    with_: WithOption = None,
+    still_open: Annotated[
+        bool, typer.Option("--open", help="Those alone on which no later agreement is reported.")
+    ] = False,
+    limit: LimitOption = 20,
+    offset: OffsetOption = 0,
+    form: AsOption = "table",
+    out: OutOption = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Show the questions that states raise with each other, from meeting to meeting.
+
+    **Examples**
+
+        communique threads --of Belarus --with Russia --open
+    """
+    between = [name for name in (of, with_) if name is not None]
+    _answer(
+        ledger,
+        form,
+        out,
+        lambda opened: opened.threads(between, still_open=still_open, limit=limit, offset=offset),
+    )
+
+
+@app.command(rich_help_panel=ASK)
 def indicators(
     of: OfOption = None,
     with_: WithOption = None,

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from communique.cli.inputs import each_read
@@ -44,8 +46,27 @@ def read_into(
         unknown = _unknown(tally.watch(articles), ledger, by, tally)
         for result in each_read(unknown, model=model, actors=actors, jobs=jobs):
             _keep(ledger, result, tally)
+        follow_all(ledger, quiet=quiet)
     show_summary(tally, quiet=quiet)
     return tally.exit_code()
+
+
+def follow_all(ledger: Ledger, *, quiet: bool) -> None:
+    """Follow commitments and questions through all that was added."""
+    total = ledger.unfollowed
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("following"),
+        BarColumn(),
+        TextColumn("{task.completed:,} of {task.total:,} records"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        disable=is_quiet(quiet),
+    ) as bar:
+        task = bar.add_task("", total=total)
+        for done in ledger.follow():
+            bar.update(task, completed=done)
 
 
 def _unknown(

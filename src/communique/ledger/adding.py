@@ -11,7 +11,6 @@ import json
 import sqlite3
 import struct
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
@@ -142,12 +141,13 @@ class Adder:
 
     def _read(self, id: int, key: str, report: Report, *, current: bool) -> None:
         """Store a reading, and let it count in the place of those before it."""
-        report = _storable(report)
+        received = report.article.text
+        report, written = _storable(report)
         old = self.retire(id) if current else set()
         self._db.execute("UPDATE readings SET current = 0 WHERE report = ?", (id,))
         cursor = self._db.execute(
             "INSERT INTO readings (report, made_by, body, made) VALUES (?, ?, ?, ?)",
-            (id, report.made_by, facts.packed(report), now()),
+            (id, report.made_by, facts.packed(written, received), now()),
         )
         reading = cursor.lastrowid
         assert reading is not None
@@ -158,12 +158,16 @@ class Adder:
         entities = self._entities(reading, report, links)
         records = [
             self.record(reading, number, fact, entities, links, live=current)
-            for number, fact in enumerate(facts.facts_of(report))
+            for number, fact in enumerate(facts.facts_of(written))
         ]
         if current:
             kept = reapply(self._db, key, reading)
             live = [record for record in records if record not in kept.rejected]
-            self._joiner.refresh(old | self._joiner.join(live + kept.carried))
+            touched = old | self._joiner.join(live + kept.carried)
+            for actor in sorted(self._linker.moved):
+                touched |= self._joiner.items_of(actor)
+            self._joiner.refresh(touched)
+        self._linker.moved.clear()
 
     def _entities(self, reading: int, report: Report, links: dict[str, Link]) -> dict[str, int]:
         """Store a reading's entities; return their rows by local id."""
@@ -265,12 +269,16 @@ def _packed(signed: tuple[int, ...]) -> bytes:
     return struct.pack(f">{len(signed)}I", *signed)
 
 
-def _storable(report: Report) -> Report:
-    """Return a report without the characters that SQLite cannot hold, of the same offsets."""
+def _storable(report: Report) -> tuple[Report, facts.Body]:
+    """Return a report without the characters that SQLite cannot hold, and its wire format.
+
+    Offsets stay as they are.
+    """
+    written = serial.to_dict(report)
     if facts.storable(report.article.text) == report.article.text:
-        return report
-    written: dict[str, Any] = _cleaned(serial.to_dict(report))
-    return replace(serial.from_dict(written), made_by=report.made_by)
+        return report, written
+    written = _cleaned(written)
+    return serial.from_dict(written), written
 
 
 def _cleaned(value: Any) -> Any:

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,9 +18,9 @@ from communique.ledger.adding import Added, Adder, now
 from communique.ledger.asking import DERIVED, ask, tellings
 from communique.ledger.comparing import diff, versions
 from communique.ledger.deciding import corrections, training
-from communique.ledger.filters import Asked
+from communique.ledger.filters import Asked, party
 from communique.ledger.fixing import Fixer, Signed
-from communique.ledger.following import STANDINGS, is_open
+from communique.ledger.following import Follower, bearings, is_open, standings, threads
 from communique.ledger.joining import Joiner
 from communique.ledger.linking import Linker
 from communique.ledger.names import LAYER_OF, read_name
@@ -40,7 +41,8 @@ class Ledger:
 
     `write` makes the file where there is none; without it the file is only read, by as many at a
     time as like. One process writes at a time, a report at a time: another waits up to `patience`
-    seconds, and `waiting` is called with the seconds so far. Raises InputError and LedgerError as
+    seconds, and `waiting` is called with the seconds so far. `today` is the day on which
+    commitments stand as they do, by default this one. Raises InputError and LedgerError as
     `opening` says.
     """
 
@@ -51,6 +53,7 @@ class Ledger:
         write: bool = False,
         patience: float = PATIENCE,
         waiting: Waiting | None = None,
+        today: date | None = None,
     ) -> None:
         self.path = Path(path)
         self.db = open_database(self.path, write=write)
@@ -60,7 +63,9 @@ class Ledger:
         self._linker = Linker(self.db)
         self._joiner = Joiner(self.db)
         self._adder = Adder(self.db, self._linker, self._joiner)
-        self._fixer = Fixer(self.db, self._linker, self._joiner)
+        self._follower = Follower(self.db, self._joiner)
+        self.today = today or datetime.now(UTC).date()
+        self._fixer = Fixer(self.db, self._linker, self._joiner, self._follower)
 
     def __enter__(self) -> Ledger:
         return self
@@ -185,9 +190,52 @@ class Ledger:
             "commitments",
             asked or Asked(),
             roles=("by",),
-            derived=STANDINGS,
-            keep=(lambda item: is_open(self.db, item)) if still_open else None,
+            derived=standings(self.today),
+            keep=(lambda item: is_open(self.db, item, today=self.today)) if still_open else None,
         )
+
+    def bearings(self, name: str) -> Table:
+        """Return what later reports say of a commitment ("C7"), in order of time."""
+        letter, id = read_name(name)
+        if letter != "C":
+            raise InputError(f"{name}: is no commitment, such as C7")
+        return bearings(self.db, id)
+
+    def threads(
+        self,
+        parties: Sequence[str] = (),
+        *,
+        still_open: bool = False,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Table:
+        """Return the questions raised between some states, those raised last first."""
+        codes = []
+        for name in parties:
+            found = party(self.db, name)
+            if found.country is None:
+                raise InputError(f"{name}: is no state; questions are followed between states")
+            codes.append(found.country)
+        return threads(self.db, codes, still_open=still_open, limit=limit, offset=offset)
+
+    def follow(self) -> Iterator[int]:
+        """Follow commitments and questions through what was added; yield the records done so far.
+
+        Each batch is kept whole. Nothing is done for what is not asked of the iterator.
+        """
+        done = 0
+        while True:
+            with self.writing():
+                count = self._follower.batch()
+            if not count:
+                return
+            done += count
+            yield done
+
+    @property
+    def unfollowed(self) -> int:
+        """How many records have not been followed yet."""
+        return self._follower.pending()
 
     def indicators(self, asked: Asked | None = None) -> Table:
         """Return reported figures and trends, newest first."""

@@ -7,6 +7,7 @@ read, from what was stored, and from what a correction has changed.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,8 @@ LABELS = {
 _WORDS = {"quotes": "content", "commitments": "about"}
 _COMPRESSED = frozenset(("entities", "dates", "notes", "made_by"))
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 Body = dict[str, Any]
 """A record in the wire format."""
 
@@ -69,15 +72,11 @@ class Fact:
     body: str
 
 
-def facts_of(report: Report) -> Iterator[Fact]:
-    """Yield the records of a report, layer by layer, each in text order."""
-    written = serial.to_dict(report)
-    text = storable(report.article.text)
+def facts_of(written: Body) -> Iterator[Fact]:
+    """Yield the records of a report in the wire format, layer by layer, each in text order."""
     for layer in LAYERS:
-        bodies = written[layer]
-        assert isinstance(bodies, list)
-        for body in bodies:
-            yield fact_of(layer, body, text)
+        for body in written[layer]:
+            yield fact_of(layer, body, written["text"])
 
 
 def fact_of(layer: str, body: Body, text: str) -> Fact:
@@ -161,9 +160,7 @@ def days_of(stated: str) -> tuple[str, str, str] | None:
 
 def storable(text: str) -> str:
     """Return text that SQLite can hold, of the same length: NUL and lone surrogates replaced."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return "".join(c if c != "\0" and not "\ud800" <= c <= "\udfff" else "\ufffd" for c in text)
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def published_day(report: Report) -> str | None:
@@ -175,12 +172,14 @@ def published_day(report: Report) -> str | None:
         return None
 
 
-def packed(report: Report) -> bytes:
-    """Return what of a reading has no table of its own, compressed."""
-    written = serial.to_dict(report)
+def packed(written: Body, text: str) -> bytes:
+    """Return what of a reading has no table of its own, compressed.
+
+    `written` is the report in the wire format as it can be stored, `text` the text as received.
+    """
     body = {name: value for name, value in written.items() if name in _COMPRESSED}
-    if storable(report.article.text) != report.article.text:
-        body["text"] = report.article.text
+    if written["text"] != text:
+        body["text"] = text
     return zlib.compress(json.dumps(body, ensure_ascii=True).encode(), 6)
 
 

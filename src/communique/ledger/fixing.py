@@ -16,6 +16,7 @@ from communique.errors import InputError
 from communique.ledger import correcting, facts
 from communique.ledger.adding import now
 from communique.ledger.correcting import CHOICES, FIELDS, Anchor, anchors_of
+from communique.ledger.following import Follower
 from communique.ledger.joining import Joiner
 from communique.ledger.linking import Linker, profile_from
 from communique.ledger.names import LAYER_OF, read_name
@@ -33,10 +34,13 @@ class Signed:
 class Fixer:
     """Makes corrections; used within a writing transaction."""
 
-    def __init__(self, db: sqlite3.Connection, linker: Linker, joiner: Joiner) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, linker: Linker, joiner: Joiner, follower: Follower
+    ) -> None:
         self._db = db
         self._linker = linker
         self._joiner = joiner
+        self._follower = follower
 
     def judge(self, name: str, action: str, signed: Signed) -> int:
         """Accept or reject a record; return the correction's number."""
@@ -62,8 +66,13 @@ class Fixer:
         self._touch(number, {anchor.report for anchor in anchors})
         for record in records:
             correcting.apply(self._db, record, action, change)
-        self._joiner.refresh(self._items(records))
+        self._bring_up(self._items(records), records)
         return number
+
+    def _bring_up(self, items: set[int], records: Sequence[int]) -> None:
+        """Let items say what their tellings say now, and follow these again."""
+        self._joiner.refresh(items)
+        self._follower.again(items, records)
 
     def merge(self, keep: str, others: Sequence[str], signed: Signed) -> int:
         """Let several actors be one; return the correction's number.
@@ -171,7 +180,7 @@ class Fixer:
             self._reapply(key)
         items = self._items(records)
         loose = [r for r in records if self._item(r) is None]
-        self._joiner.refresh(items | self._joiner.join(loose))
+        self._bring_up(items | self._joiner.join(loose), records)
 
     def _reapply(self, key: str) -> None:
         row = self._db.execute(

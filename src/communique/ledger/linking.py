@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 
@@ -23,6 +23,10 @@ _COMPANY = 40
 """Most persons and bodies of a report that tell its namesakes apart."""
 
 _NEW = Match(1.0, ("named for the first time",))
+_MOST_NAMES = 24
+
+Tally = dict[str, dict[str, int]]
+"""How many entities of an actor bear each name, and each state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,9 @@ class Linker:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._profiles: OrderedDict[int, Profile] = OrderedDict()
+        self._profiles: OrderedDict[int, tuple[Profile, Tally]] = OrderedDict()
+        self.moved: set[int] = set()
+        """Actors whose state is another than before, since somebody emptied this."""
 
     def forget(self) -> None:
         """Drop what is remembered: after a transaction that was rolled back, or a correction."""
@@ -83,26 +89,31 @@ class Linker:
 
     def profile(self, actor: int) -> Profile:
         """Return what is known of an actor."""
+        return self._known(actor)[0]
+
+    def _known(self, actor: int) -> tuple[Profile, Tally]:
         known = self._profiles.get(actor)
         if known is None:
-            (stored,) = self._db.execute(
-                "SELECT profile FROM actors WHERE id = ?", (actor,)
+            profile, tally = self._db.execute(
+                "SELECT profile, tally FROM actors WHERE id = ?", (actor,)
             ).fetchone()
-            known = profile_from(stored)
-            self._remember(actor, known)
+            known = profile_from(profile), json.loads(tally)
+            self._remember(actor, *known)
         return known
 
-    def _remember(self, actor: int, profile: Profile) -> None:
-        self._profiles[actor] = profile
+    def _remember(self, actor: int, profile: Profile, tally: Tally) -> None:
+        self._profiles[actor] = profile, tally
         self._profiles.move_to_end(actor)
         if len(self._profiles) > _REMEMBERED:
             self._profiles.popitem(last=False)
 
     def _make(self, entity: Entity, profile: Profile) -> Link:
         where = entity.where
+        tally = _counted({}, entity)
         cursor = self._db.execute(
-            "INSERT INTO actors (kind, name, country, sector, place_id, lat, lon, profile) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO actors "
+            "(kind, name, country, sector, place_id, lat, lon, profile, tally) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 entity.kind,
                 profile.name,
@@ -112,11 +123,12 @@ class Linker:
                 where.lat if where is not None else None,
                 where.lon if where is not None else None,
                 profile_to(profile),
+                _written(tally),
             ),
         )
         actor = cursor.lastrowid
         assert actor is not None
-        self._remember(actor, profile)
+        self._remember(actor, profile, tally)
         self._add_keys(actor, keys(profile))
         return Link(actor, actor, _NEW)
 
@@ -131,17 +143,25 @@ class Linker:
         return cursor.lastrowid
 
     def _join(self, entity: Entity, profile: Profile, actor: int, match: Match) -> Link:
-        before = self.profile(actor)
-        after = merged(before, profile)
-        if after != before:
-            self._db.execute(
-                "UPDATE actors SET name = ?, country = coalesce(country, ?), "
-                "sector = coalesce(sector, ?), profile = ? WHERE id = ?",
-                (after.name, after.country, entity.sector, profile_to(after), actor),
-            )
-            self._remember(actor, after)
-            if after.name != before.name or after.aliases != before.aliases:
-                self._add_keys(actor, keys(after))
+        before, tally = self._known(actor)
+        tally = _counted(tally, entity)
+        after = _by_most(merged(before, profile), tally)
+        self._remember(actor, after, tally)
+        if after == before:
+            self._db.execute("UPDATE actors SET tally = ? WHERE id = ?", (_written(tally), actor))
+            return Link(actor, self.final(actor), match)
+        self._db.execute(
+            "UPDATE actors SET name = ?, country = ?, sector = coalesce(sector, ?), "
+            "profile = ?, tally = ? WHERE id = ?",
+            (
+                *(after.name, after.country, entity.sector, profile_to(after)),
+                *(_written(tally), actor),
+            ),
+        )
+        if after.name != before.name or after.aliases != before.aliases:
+            self._add_keys(actor, keys(after))
+        if after.country != before.country:
+            self.moved.add(actor)
         return Link(actor, self.final(actor), match)
 
     def final(self, actor: int) -> int:
@@ -164,7 +184,7 @@ class Linker:
         )
         self._db.execute("DELETE FROM actor_keys WHERE actor = ?", (actor,))
         self._add_keys(actor, keys(profile))
-        self._remember(actor, profile)
+        self.forget()
 
     def gathered(self, actor: int) -> Profile | None:
         """Return the profile of all entities that were taken for an actor, or None without any."""
@@ -227,6 +247,36 @@ def _profile(entity: Entity, company: frozenset[str], day: date | None) -> Profi
         where.lat if where is not None else None,
         where.lon if where is not None else None,
     )
+
+
+def _counted(tally: Tally, entity: Entity) -> Tally:
+    """Return a tally with one entity more."""
+    names, states = dict(tally.get("names", {})), dict(tally.get("states", {}))
+    if entity.name in names or len(names) < _MOST_NAMES:
+        names[entity.name] = names.get(entity.name, 0) + 1
+    if entity.country is not None:
+        states[entity.country] = states.get(entity.country, 0) + 1
+    return {"names": names, "states": states}
+
+
+def _by_most(profile: Profile, tally: Tally) -> Profile:
+    """Return a profile with the name and the state that most entities bear.
+
+    A person's name is taken from those of two words and more, while there are any.
+    """
+    names = tally["names"]
+    full = [name for name in names if profile.kind != "person" or " " in name]
+    name = max(full, key=lambda each: (names[each], len(each)), default=profile.name)
+    states = tally["states"]
+    state = max(states, key=lambda each: states[each], default=profile.country)
+    others = dict.fromkeys((*profile.aliases, profile.name))
+    others.pop(name, None)
+    aliases = tuple(others)[: max(len(profile.aliases), 1)]
+    return replace(profile, name=name, country=state, aliases=aliases if others else ())
+
+
+def _written(tally: Tally) -> str:
+    return json.dumps(tally, ensure_ascii=False, separators=(",", ":"))
 
 
 def profile_to(profile: Profile) -> str:

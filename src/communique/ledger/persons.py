@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.knowledge.gazetteer import load_gazetteer
+from communique.knowledge.offices import load_offices
 from communique.ledger.filters import Party, actors_named, party
-from communique.ledger.tables import Table
+from communique.ledger.tables import Cell, Table
+from communique.matching.offices import office_of
 
 _PARTNERS = 12
+_RARE = 100
+"""An office that fewer than one in so many reports give is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def who(db: sqlite3.Connection, name: str) -> Who:
     others = [f"A{each} {told}" for each, _, told in actors_named(db, full) if each != id]
     return Who(
         *(id, kind, full, country, reports, first, last),
-        _offices(db, id),
+        _offices(db, id, country, reports),
         _names(db, id),
         _partners(db, id),
         dict(counts),
@@ -78,14 +85,74 @@ def _state(db: sqlite3.Connection, found: Party) -> int:
     return int(row[0])
 
 
-def _offices(db: sqlite3.Connection, actor: int) -> Table:
+def _offices(db: sqlite3.Connection, actor: int, country: str | None, reports: int) -> Table:
+    """Return offices, each from the first report that gives it to the last, the surest first.
+
+    Spellings of one office are one; a shorter form counts as the fuller one that most reports use.
+    What few of many reports say is left out: it is mostly somebody else's office, misread.
+    """
     rows = db.execute(
-        "SELECT office, first, last, former, reports, 'P' || first_report, 'P' || last_report "
-        "FROM offices WHERE actor = ? ORDER BY reports DESC, first",
+        "SELECT DISTINCT role.value, p.day, p.id FROM entities e JOIN json_each(e.roles) role "
+        "JOIN readings g ON g.id = e.reading AND g.current "
+        "JOIN reports p ON p.id = g.report AND p.current "
+        "WHERE e.actor = ? ORDER BY p.day, p.id",
         (actor,),
     ).fetchall()
+    own = _words_for(country)
+    sightings: dict[frozenset[str], list[tuple[str, str | None, int]]] = {}
+    for role, day, report in rows:
+        office = office_of(role)
+        words = office.words - own if office is not None else frozenset[str]()
+        if words:
+            sightings.setdefault(words, []).append((role, day, report))
+    _fold_shorter(sightings)
+    found = [_interval(words, seen) for words, seen in sightings.items()]
+    found.sort(key=lambda row: (-int(str(row[4])), str(row[1])))
+    enough = max(1, reports // _RARE)
     columns = ("office", "first", "last", "former", "reports", "first_report", "last_report")
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(row for row in found if int(str(row[4])) >= enough))
+
+
+def _words_for(country: str | None) -> frozenset[str]:
+    """Return the words that name a person's own state: no part of the office."""
+    state = load_gazetteer().country(country)
+    if state is None:
+        return frozenset()
+    return frozenset(f"{state.name} {state.official} {state.alpha2}".lower().split()) | {"u.s."}
+
+
+def _fold_shorter(sightings: dict[frozenset[str], list[tuple[str, str | None, int]]]) -> None:
+    """Count "secretary" as "secretary of state" where most reports say that."""
+    for words in sorted(sightings, key=len):
+        longer = [other for other in sightings if words < other]
+        if longer:
+            fullest = max(longer, key=lambda other: (len(sightings[other]), sorted(other)))
+            if 2 * len(sightings[fullest]) >= len(sightings[words]):
+                sightings[fullest] += sightings.pop(words)
+
+
+def _interval(
+    words: frozenset[str], seen: Sequence[tuple[str, str | None, int]]
+) -> tuple[Cell, ...]:
+    """Return the row of an office: the days on which it is held, and those on which it is past."""
+    past = load_offices().past
+    full = [role for role, *_ in seen if words <= frozenset(role.lower().split())] or [seen[0][0]]
+    spellings = Counter(
+        " ".join(word for word in role.split() if word not in past) for role in full
+    )
+    holds = [each for each in seen if not set(each[0].split()) & past]
+    over = [day for role, day, _ in seen if day and set(role.split()) & past]
+    days = sorted(day for _, day, _ in holds if day)
+    in_order = sorted(seen, key=lambda each: (each[1] or "", each[2]))
+    return (
+        spellings.most_common(1)[0][0],
+        days[0] if days else None,
+        days[-1] if days else None,
+        min(over, default=None),
+        len({report for *_, report in seen}),
+        f"P{in_order[0][2]}",
+        f"P{in_order[-1][2]}",
+    )
 
 
 def _names(db: sqlite3.Connection, actor: int) -> Table:

@@ -78,7 +78,7 @@ def threads(tellings: Iterable[Telling], table: Outcomes) -> tuple[Thread, ...]:
     found: list[Thread] = []
     dated = [(one.published, one) for one in tellings if one.published is not None]
     for day, telling in sorted(dated, key=lambda pair: pair[0]):
-        parties = _parties(telling)
+        parties = parties_of(telling)
         if len(parties) < 2:
             continue
         for topic in topics(telling.words, table):
@@ -99,7 +99,7 @@ def open_questions(
     Settled is what is agreed on (an agreement, an act of AGREE) or said to be done.
     """
     return tuple(
-        thread for thread in raised if not any(_settles(thread, one, table) for one in later)
+        thread for thread in raised if not any(settles(thread, one, table) for one in later)
     )
 
 
@@ -163,7 +163,8 @@ def _weight(words: Sequence[Word], stem: str) -> float:
     return max((word.weight for word in words if word.stem == stem), default=0.0)
 
 
-def _parties(telling: Telling) -> frozenset[str]:
+def parties_of(telling: Telling) -> frozenset[str]:
+    """Return the states of those who have a part in a telling, and the actors without a state."""
     sides = of(telling, *_ROLES)
     return states(sides) | {side.actor for side in sides if side.country is None}
 
@@ -181,7 +182,8 @@ def _thread(
     return -best[1] if best[0] >= _ONE else None
 
 
-def _settles(thread: Thread, later: Telling, table: Outcomes) -> bool:
+def settles(thread: Thread, later: Telling, table: Outcomes) -> bool:
+    """Say whether a later telling of the same parties agrees on a question, or says it is done."""
     if later.published is None or later.published < thread.days[-1]:
         return False
     sides = states(later.sides) | {side.actor for side in later.sides}

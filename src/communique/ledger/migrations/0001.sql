@@ -61,7 +61,8 @@ CREATE TABLE signatures (
 ) STRICT;
 
 -- Persons, organisations, countries and places across reports. `profile` is what is known of an
--- actor for telling it from others, as JSON. `merged_into` is set by a correction.
+-- actor for telling it from others, and `tally` how many entities bear which name and state, as
+-- JSON: the name and the state of most are the actor's. `merged_into` is set by a correction.
 CREATE TABLE actors (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL CHECK (kind IN ('person', 'organisation', 'country', 'place')),
@@ -72,6 +73,7 @@ CREATE TABLE actors (
     lat REAL,
     lon REAL,
     profile TEXT NOT NULL,
+    tally TEXT NOT NULL DEFAULT '{}',
     merged_into INTEGER REFERENCES actors (id)
 ) STRICT;
 CREATE INDEX actors_name ON actors (name);
@@ -213,11 +215,25 @@ CREATE TABLE bearings (
     PRIMARY KEY (commitment, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX bearings_item ON bearings (item);
--- A question that was raised, with the meetings and quotes at which it was.
+-- By what later records a commitment may be found.
+CREATE TABLE commitment_keys (
+    key INTEGER NOT NULL,
+    commitment INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    PRIMARY KEY (key, commitment)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX commitment_keys_commitment ON commitment_keys (commitment);
+-- A question that was raised between some states or actors (`parties`, JSON), with the meetings and
+-- quotes at which it was. It is found by any two of its parties.
 CREATE TABLE threads (
     id INTEGER PRIMARY KEY,
-    topic TEXT NOT NULL
+    topic TEXT NOT NULL,
+    parties TEXT NOT NULL
 ) STRICT;
+CREATE TABLE thread_pairs (
+    pair INTEGER NOT NULL,
+    thread INTEGER NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+    PRIMARY KEY (pair, thread)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE thread_items (
     thread INTEGER NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
     item INTEGER NOT NULL REFERENCES items (id) ON DELETE CASCADE,
