@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
+from functools import lru_cache
+from itertools import count, islice
 from math import log
 from zlib import crc32
 
@@ -29,6 +30,9 @@ ENOUGH = 0.5
 _UNDECIDED = 0.7
 """Two candidates whose logarithms of odds are nearer than this are equally good."""
 
+_COMPANY_ALONE = 1.7
+"""Company makes no more difference; it decides only between candidates met about as often."""
+
 # How many times the company one of two has where the other is passed over for it.
 _MUCH = 2
 _FAR = 6
@@ -36,6 +40,7 @@ _MOST_KEYS = 8
 _MOST_ALIASES = 24
 _MOST_ROLES = 24
 _MOST_COMPANY = 300
+_SMALLEST = 150
 _LONGEST_NAME = 5
 _NEAR_DEGREES = 0.3
 _VOWELS = re.compile(r"(?<!^)[aeiouyhw]+")
@@ -81,19 +86,37 @@ def best(profile: Profile, candidates: Sequence[tuple[str, Profile]]) -> tuple[s
     good = [each for each in good if each[0].score >= ENOUGH]
     if not good:
         return None
-    top = max(_odds(found) for found, _, _ in good)
-    near = [each for each in good if top - _odds(each[0]) < _UNDECIDED]
     # A family name alone that was met before is no rival of the person who bears it.
-    near = [each for each in near if _is_full(each[2])] or near
-    found, key, first = max(near, key=lambda each: (len(each[2].company), each[0].score))
-    if any(_rivals(profile, first, other) for _, _, other in near):
-        return None
-    return key, found
+    good = [each for each in good if _is_full(each[2])] or good
+    top = max(_odds(found) for found, _, _ in good)
+    for apart in (_COMPANY_ALONE, _UNDECIDED):
+        near = [each for each in good if top - _odds(each[0]) < apart]
+        found, key, first = max(near, key=lambda each: (_met(each[2]), each[0].score))
+        if not any(_rivals(profile, first, other) for _, _, other in near):
+            return key, found
+    return None
 
 
 def _odds(found: Match) -> float:
     score = min(max(found.score, 0.0001), 0.9999)
     return log(score / (1 - score))
+
+
+def _met(profile: Profile) -> float:
+    """Return among about how many others an actor was met, however many of them are kept.
+
+    By the k-th smallest of their hashes (Bar-Yossef et al. 2002, "Counting distinct elements in a
+    data stream"), which `merged` keeps.
+    """
+    if len(profile.company) < _SMALLEST:
+        return len(profile.company)
+    hashes = sorted(_hash(name) for name in profile.company)
+    return _SMALLEST * 2**32 / (hashes[_SMALLEST - 1] + 1)
+
+
+@lru_cache(maxsize=65_536)
+def _hash(name: str) -> int:
+    return crc32(name.encode())
 
 
 def _is_full(profile: Profile) -> bool:
@@ -109,7 +132,7 @@ def _rivals(profile: Profile, first: Profile, other: Profile) -> bool:
     if first is other or match(first, other).score >= ENOUGH:
         return False
     much = _MUCH if profile.kind == "person" and alike(first, other) else _FAR
-    return len(first.company) < much * max(len(other.company), 1)
+    return _met(first) < much * max(_met(other), 1)
 
 
 def merged(a: Profile, b: Profile) -> Profile:
@@ -219,10 +242,11 @@ def _fuller(a: Profile, b: Profile) -> str:
 
 
 def _company(a: frozenset[str], b: frozenset[str]) -> frozenset[str]:
-    """Return both companies; where they are too many, those of `b`, who were met later, first."""
+    """Return both companies; where they are too many, `b`, met last, and the smallest hashes."""
     both = a | b
     if len(both) <= _MOST_COMPANY:
         return both
-    # An order of chance, the same everywhere; that of the alphabet would favour Abu Dhabi.
-    kept = sorted(a - b, key=lambda name: crc32(name.encode()))
-    return frozenset([*sorted(b), *kept][:_MOST_COMPANY])
+    smallest = sorted(both, key=_hash)
+    kept = {*smallest[:_SMALLEST], *b}
+    rest = (name for name in smallest[_SMALLEST:] if name not in kept)
+    return frozenset(kept | {*islice(rest, max(_MOST_COMPANY - len(kept), 0))})

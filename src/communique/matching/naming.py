@@ -26,6 +26,7 @@ _SURNAME_COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
 # Shorter words are too like given names: "Dean", "Earl", "Judge".
 _LONG_TITLE = 6
 _MISSPELT = 0.85
+_STYLES = frozenset({"h.e.", "h.e", "h.r.h.", "hrh", "h.m.", "hm"})
 _TITLE_WORDS = frozenset({"prime", "deputy", "vice", "foreign", "defence", "defense", "acting"})
 # The scores of `same_name` from which two names are one in another form, or nearly so.
 _SAME = 0.9
@@ -36,23 +37,22 @@ _LIKE = 0.75
 class PersonName:
     """A personal name in parts.
 
-    `parts` are those of `name_key`, the given names first where a comma tells; `families` those
-    of them that may be the family name, the likeliest first; `generation` is "jr", "sr", "ii".
+    `text` is the name without titles, the family name last where a comma told which it is. `parts`
+    are those of `name_key` in that order; `families` those of them that may be the family name,
+    the likeliest first; `generation` is "jr", "sr", "ii". `bare` says that it is one word, with or
+    without hyphens, and no initial beside it.
     """
 
+    text: str
     parts: tuple[str, ...]
     families: tuple[str, ...]
     generation: str | None
+    bare: bool
 
     @property
     def words(self) -> tuple[str, ...]:
         """The parts that are more than initials."""
         return tuple(part for part in self.parts if not part.endswith("."))
-
-    @property
-    def bare(self) -> bool:
-        """Whether this is one word, with no initial beside it."""
-        return len(self.parts) == 1
 
 
 @lru_cache(maxsize=65_536)
@@ -68,7 +68,8 @@ def person_name(name: str, country: str | None = None) -> PersonName:
     if turned is not None:
         name = f"{turned[2]} {turned[1]}"
     parts = name_key(name)
-    return PersonName(parts, _families(name, parts, country), generation)
+    bare = len(parts) == 1 or (" " not in name and "." not in name)
+    return PersonName(name, parts, _families(name, parts, country), generation, bare)
 
 
 def _without_titles(name: str) -> str:
@@ -82,7 +83,7 @@ def _without_titles(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def _is_title(word: str) -> bool:
     offices = load_offices()
-    if word in offices.honorifics or (word in offices.modifiers and word in _TITLE_WORDS):
+    if word in offices.honorifics or word in _TITLE_WORDS or word in _STYLES:
         return True
     if len(word) < _LONG_TITLE or word in load_given_names():
         return False
@@ -108,29 +109,42 @@ def relation(a: PersonName, b: PersonName) -> tuple[Relation, float]:
     """Return how two names stand to each other, and how well they fit, from 0 to 1."""
     if not a.parts or not b.parts or _generations_clash(a, b):
         return "apart", 0.0
-    if a.bare and b.bare:
-        alike = part_similarity(a.parts[0], b.parts[0])
-        return ("bare", alike) if alike >= _SAME else ("apart", alike)
     if a.bare or b.bare:
-        one, other = (a, b) if a.bare else (b, a)
-        alike = max((part_similarity(one.parts[0], f) for f in other.families), default=0.0)
+        alike = _bare_likeness(a, b) if a.bare else _bare_likeness(b, a)
         return ("bare", alike) if alike >= _SAME else ("apart", alike)
-    alike = same_name(" ".join(a.parts), " ".join(_with_given_names_of(a, b)))
+    alike = same_name(a.text, _with_given_names_of(a, b))
     if alike < _LIKE or middles_clash(a, b):
         return "apart", min(alike, _LIKE)
     if len(a.words) == 1 or len(b.words) == 1:
         return "initial", alike
-    return ("same", alike) if alike >= _SAME else ("like", alike)
+    if alike >= _SAME:
+        return "same", alike
+    # One family and two given names that are nearly alike: brothers rather than a slip.
+    slip = a.parts[-1] != b.parts[-1] or a.parts[0] == b.parts[0]
+    return "like", alike if slip else _LIKE
 
 
-def _with_given_names_of(a: PersonName, b: PersonName) -> tuple[str, ...]:
-    """Return the parts of `b`, its short given names replaced by those of `a` they stand for."""
+def _bare_likeness(bare: PersonName, other: PersonName) -> float:
+    """Return how well a name of one word fits the family name of another."""
+    if len(bare.parts) > 1 or other.bare:
+        # "Thomas-Greenfield" is no name of a Greenfield.
+        size = len(bare.parts)
+        ends = other.parts == bare.parts if other.bare else other.parts[-size:] == bare.parts
+        return 1.0 if ends else part_similarity("".join(bare.parts), "".join(other.parts))
+    return max((part_similarity(bare.parts[0], f) for f in other.families), default=0.0)
+
+
+def _with_given_names_of(a: PersonName, b: PersonName) -> str:
+    """Return the name of `b`, its short given names replaced by those of `a` they stand for."""
     if set(a.parts) >= set(b.parts):
-        return b.parts
-    return tuple(
-        next((p for p in a.parts if p != part and one_given_name(p, part)), part)
-        for part in b.parts
-    )
+        return b.text
+    ours = [("".join(name_key(word)), word) for word in a.text.split()]
+    words = []
+    for word in b.text.split():
+        key = "".join(name_key(word))
+        full = (other for part, other in ours if part != key and one_given_name(part, key))
+        words.append(next(full, word))
+    return " ".join(words)
 
 
 def _generations_clash(a: PersonName, b: PersonName) -> bool:

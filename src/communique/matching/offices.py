@@ -19,7 +19,8 @@ _EMPTY = frozenset({"of", "for", "the", "and", "a", "affairs", "acting", "interi
 _OF_WHAT = frozenset({"of", "for"})
 _TO_WHOM = frozenset({"to", "at", "in", "on", "with"})
 # Families of which a state has one holder, or few; a minister only with the field.
-_FEW = frozenset({"president", "head of state", "royal", "premier", "minister"})
+_FEW = frozenset({"president", "head of state", "royal", "premier", "minister", "secretary"})
+_BARE = frozenset({"minister", "secretary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Office:
     @property
     def many_hold(self) -> bool:
         """Whether a state has many holders of it at a time, as of "ambassador"."""
-        return self.family not in _FEW or bool(self.rank) or self.words == {"minister"}
+        return self.family not in _FEW or bool(self.rank) or self.words < _BARE
 
 
 def agreement(a: Sequence[str], b: Sequence[str]) -> tuple[Agreement, str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
 from communique.matching import Match, Profile
 from communique.matching.naming import PersonName, Relation, middles_clash, person_name, relation
@@ -17,7 +17,6 @@ from communique.matching.offices import Agreement, agreement, office_of
 
 _NAMES: Final[dict[Relation, float]] = {
     "same": 2.5,
-    "like": -2.0,
     "initial": 0.5,
     "bare": -1.0,
     "apart": -6.0,
@@ -27,17 +26,17 @@ _OFFICES: Final[dict[Agreement, float]] = {"one": 1.5, "near": 1.0, "unsaid": 0.
 # weighs more: full names of one state change office, namesakes hold different ones.
 _ANOTHER_OFFICE = -2.0
 # One holder in a state at a time: it says more.
-_SINGLE_OFFICE = 0.5
+_SINGLE_OFFICE = 0.8
 # A family name alone with an office is hardly the person of whom no office was ever told.
 _NO_OFFICE = -1.0
 # Two states have each an ambassador; they share no president.
-_MANY_HOLD = 0.4
+_MANY_HOLD = 0.8
 _SAME_STATE = 1.5
 _OTHER_STATE = -3.5
 _OTHER_STATE_BARE = -6.0
 # A report that names both states may have been misread as to which is the person's.
 _EITHER_STATE = -1.2
-_GENDER = -4.5
+_GENDER = -4.05
 # The gender of a family name alone rests on pronouns, which are less sure than a given name.
 _GENDER_BARE = -2.2
 _COMPANION = 0.4
@@ -45,12 +44,38 @@ _MOST_COMPANIONS = 4
 _FORMS = 12
 
 
+class _Names(NamedTuple):
+    """How two names stand to each other, how well they fit, and the forms compared."""
+
+    kind: Relation
+    fit: float
+    one: str
+    other: str
+
+    @property
+    def weight(self) -> float:
+        """What the names say, as a logarithm of odds."""
+        if self.kind == "like":
+            # From 0.75 to 0.9: a letter less in a long name says less against it.
+            return 10 * self.fit - 9.5
+        return _NAMES[self.kind]
+
+    def said(self) -> str:
+        """Return what is to be said of them."""
+        if self.kind == "bare":
+            return f"a family name alone ({self.one}, {self.other})"
+        if self.one == self.other:
+            return f"same name ({self.one})"
+        how = "similar names" if self.kind == "like" else "same name in another form"
+        return f"{how} ({self.one}, {self.other})"
+
+
 def match_persons(a: Profile, b: Profile) -> Match:
     """Return how surely two persons are one, and the values that say so."""
-    kind, one, other = _names(a, b)
-    if kind == "apart":
-        return Match(0.01, (f"different names ({one}, {other})",))
-    weights, reasons = zip(*_evidence(a, b, kind, one, other), strict=True)
+    names = _names(a, b)
+    if names.kind == "apart":
+        return Match(0.01, (f"different names ({names.one}, {names.other})",))
+    weights, reasons = zip(*_evidence(a, b, names), strict=True)
     return Match(round(1 / (1 + exp(-sum(weights))), 4), tuple(r for r in reasons if r))
 
 
@@ -58,19 +83,17 @@ def alike(a: Profile, b: Profile) -> bool:
     """Say whether two persons of one state have one name, or an office that one person holds."""
     if a.country != b.country:
         return False
-    if _names(a, b)[0] in ("same", "like"):
+    if _names(a, b).kind in ("same", "like"):
         return True
     found, one, _ = agreement(a.roles, b.roles)
     office = office_of(one)
     return found == "one" and office is not None and not office.many_hold
 
 
-def _evidence(
-    a: Profile, b: Profile, kind: Relation, one: str, other: str
-) -> Iterator[tuple[float, str]]:
+def _evidence(a: Profile, b: Profile, names: _Names) -> Iterator[tuple[float, str]]:
     """Yield the weight of each piece of evidence and what to say of it."""
-    bare = kind in ("bare", "initial")
-    yield _NAMES[kind], _said_of_names(kind, one, other)
+    bare = names.kind in ("bare", "initial")
+    yield names.weight, names.said()
     yield _states(a, b, bare=bare)
     if a.gender and b.gender and a.gender != b.gender:
         yield (_GENDER_BARE if bare else _GENDER), "a man and a woman"
@@ -79,16 +102,6 @@ def _evidence(
     if shared:
         weight = _COMPANION * min(len(shared), _MOST_COMPANIONS)
         yield weight, f"named beside the same others ({', '.join(shared[:3])})"
-
-
-def _said_of_names(kind: Relation, one: str, other: str) -> str:
-    if kind == "bare":
-        return f"a family name alone ({one}, {other})"
-    if one == other:
-        return f"same name ({one})"
-    if kind == "like":
-        return f"similar names ({one}, {other})"
-    return f"same name in another form ({one}, {other})"
 
 
 def _states(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
@@ -126,21 +139,20 @@ def _offices(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
     return weight, f"same office ({one})" if one == other else f"similar offices ({one}, {other})"
 
 
-def _names(a: Profile, b: Profile) -> tuple[Relation, str, str]:
-    """Return how the names stand to each other, and the two forms that were compared.
+def _names(a: Profile, b: Profile) -> _Names:
+    """Return how the names stand to each other.
 
     The fullest forms decide, unless one is a family name alone: then the other names of that
     side may say more.
     """
     first, second = person_name(a.name, a.country), person_name(b.name, b.country)
-    kind, _ = relation(first, second)
-    if kind in ("same", "like") or middles_clash(first, second):
-        return kind, a.name, b.name
-    best = (kind, a.name, b.name)
+    best = _Names(*relation(first, second), a.name, b.name)
+    if best.kind in ("same", "like") or middles_clash(first, second):
+        return best
     for one, other, left, right in _other_forms(a, b, first, second):
-        kind, _ = relation(left, right)
-        if _NAMES[kind] > _NAMES[best[0]]:
-            best = (kind, one, other)
+        found = _Names(*relation(left, right), one, other)
+        if found.weight > best.weight:
+            best = found
     return best
 
 
