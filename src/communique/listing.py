@@ -61,7 +61,7 @@ def _period(first: str, last: Any) -> str:
 def _facts(row: Mapping[str, Any]) -> Text:
     """Return what a row says in one line: kind, status, who, to whom, where."""
     line = Text()
-    for name in ("form", "type", "kind", "measure", "label"):
+    for name in ("form", "type", "kind", "measure", "label", "topic"):
         if row.get(name) is not None:
             line.append(safe(str(row[name])), style="bold")
     status = row.get("status") or row.get("standing")

@@ -163,7 +163,8 @@ class Adder:
         if current:
             kept = reapply(self._db, key, reading)
             live = [record for record in records if record not in kept.rejected]
-            touched = old | self._joiner.join(live + kept.carried)
+            # What was carried over stands in its item still, which is among the old ones.
+            touched = old | self._joiner.join(live)
             for actor in sorted(self._linker.moved):
                 touched |= self._joiner.items_of(actor)
             self._joiner.refresh(touched)
@@ -277,7 +278,7 @@ def _storable(report: Report) -> tuple[Report, facts.Body]:
     written = serial.to_dict(report)
     if facts.storable(report.article.text) == report.article.text:
         return report, written
-    written = _cleaned(written)
+    written = _cleaned({name: value for name, value in written.items() if name != "sha256"})
     return serial.from_dict(written), written
 
 

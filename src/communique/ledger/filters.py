@@ -155,7 +155,7 @@ def match_query(text: str) -> str:
     parts: list[str] = []
     left_out: list[str] = []
     for quoted, minus, word, star in re.findall(r'"([^"]*)"|(-?)([^\s"*]+)(\*?)', text):
-        if quoted:
+        if _WORD.search(quoted):
             parts.append(_phrase(quoted))
         elif word == "OR" and parts:
             parts.append("OR")

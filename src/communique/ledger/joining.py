@@ -152,7 +152,9 @@ class Joiner:
         tellings = [self._built(row) for row in rows[:_COMPARED]]
         first = head(tellings)
         spoken, row = tellings[first], rows[first]
-        day = row[4] or row[8] or ""
+        # A promise is of the day on which it was reported, whatever day it is for.
+        own = None if spoken.layer == "commitments" else row[4]
+        day = own or row[8] or row[4] or ""
         differs = [
             {
                 "field": each.field,

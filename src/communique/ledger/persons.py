@@ -123,8 +123,11 @@ def _words_for(country: str | None) -> frozenset[str]:
 
 def _fold_shorter(sightings: dict[frozenset[str], list[tuple[str, str | None, int]]]) -> None:
     """Count "secretary" as "secretary of state" where most reports say that."""
+    ranks = load_offices().ranks
     for words in sorted(sightings, key=len):
-        longer = [other for other in sightings if words < other]
+        longer = [
+            other for other in sightings if words < other and words & ranks == other & ranks
+        ]
         if longer:
             fullest = max(longer, key=lambda other: (len(sightings[other]), sorted(other)))
             if 2 * len(sightings[fullest]) >= len(sightings[words]):

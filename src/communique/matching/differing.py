@@ -16,7 +16,7 @@ from communique.matching.times import Window, span
 
 T = TypeVar("T")
 
-_COUNT = re.compile(r"\b(\d[\d,]*)\s+([a-z]{4,})\b")
+_COUNT = re.compile(r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)\s+([a-z]{4,})\b")
 _DONE = frozenset({"held", "occurred", "ended", "ongoing"})
 _UNDONE = frozenset({"cancelled", "denied"})
 _PRECISIONS = ("day", "span", "week", "month", "season", "quarter", "year", "decade")
@@ -125,6 +125,9 @@ def _numbers(tellings: Sequence[Telling]) -> Difference | None:
     """Return the counts that differ: "12 people" beside "14 people"."""
     by_noun: dict[str, dict[str, list[int]]] = {}
     for index, told in enumerate(tellings):
+        if told.value is not None:
+            # A figure is compared as a value.
+            continue
         for number, noun in set(_COUNT.findall(told.words.casefold())):
             by_noun.setdefault(noun, {}).setdefault(number.replace(",", ""), []).append(index)
     values = [

@@ -154,7 +154,7 @@ CREATE INDEX sides_actor ON sides (actor);
 
 -- One meeting, quote, event, commitment or figure, however many reports tell of it. The columns
 -- are those of the telling that says most (`head`). `day` is its own first day or else that of
--- publication; `reports` counts independent reports, near-copies once; `differs` is JSON: what
+-- publication, of a commitment always that; `reports` counts independent reports, near-copies once; `differs` is JSON: what
 -- reports disagree on, and which says what.
 CREATE TABLE items (
     id INTEGER PRIMARY KEY,
