@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from communique.document import Article, Span
 
 MODELS = Path(__file__).parent.parent / "src" / "communique" / "models"
+KEPT_SEED = 7
 # Newton's method on a convex loss of some twenty weights is done well before.
 STEPS = 25
 
@@ -28,6 +29,18 @@ def load(path: Path) -> list[dict[str, Any]]:
     """Return the reports of a JSON Lines file."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+def fifth(reports: Sequence[dict[str, Any]], which: str | None) -> list[dict[str, Any]]:
+    """Return the fifth that is kept aside ("kept"), the others ("rest"), or all (None).
+
+    The same fifth as that of benchmarks/quality/records.py, drawn by report id.
+    """
+    if which is None:
+        return list(reports)
+    ids = sorted(report["id"] for report in reports)
+    kept = frozenset(random.Random(KEPT_SEED).sample(ids, len(ids) // 5))
+    return [report for report in reports if (report["id"] in kept) == (which == "kept")]
 
 
 def articles(reports: Iterable[Mapping[str, Any]]) -> Iterator[Article]:
@@ -86,6 +99,9 @@ def arguments(told: str | None, argv: list[str] | None, *, l2: float) -> argpars
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--l2", type=float, default=l2, help="strength of the penalty")
     parser.add_argument("--model", help="an installed spaCy pipeline; the default model otherwise")
+    parser.add_argument(
+        "--fifth", choices=("kept", "rest"), help="learn from the fifth kept aside, or the others"
+    )
     parser.add_argument("--out", type=Path, help="where weights/ and cards/ are; else only report")
     given = parser.parse_args(argv)
     if given.folds < 2:

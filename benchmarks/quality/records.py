@@ -1,7 +1,10 @@
 """Read a gold file and score what was read, layer by layer.
 
-    records.py GOLD.jsonl [--model NAME] [--show LAYER] [--gate | --update-floors [--lower]]
+    records.py GOLD.jsonl [--model NAME] [--show LAYER] [--fifth kept|rest]
+               [--gate | --update-floors [--lower]]
 
+`--fifth kept` reads only a fifth of the reports, drawn by id with a fixed seed, and `--fifth rest`
+the others: what is learned from the rest of a file is measured on the fifth that was kept aside.
 The last line of the output is one JSON object with all figures (`scoring.py` defines them).
 Exit status: 0; 1 where `--gate` finds a figure below its floor or `--update-floors` would lower
 one; 2 where the gold file or its floors cannot be used.
@@ -11,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +37,7 @@ SHOWN = {
     "indicators": ("measure", "direction"),
 }
 WIDTH = 140
+KEPT_SEED = 7
 
 
 def arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -48,10 +53,14 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--floors", type=Path, default=Path(__file__).with_name("floors.json"), metavar="FILE"
     )
+    parser.add_argument("--fifth", choices=("kept", "rest"), help="read only a part of the file")
     parser.add_argument("--gate", action="store_true", help="fail below a floor")
     parser.add_argument("--update-floors", action="store_true", help="raise the floors")
     parser.add_argument("--lower", action="store_true", help="let --update-floors lower them")
-    return parser.parse_args(argv)
+    given = parser.parse_args(argv)
+    if given.fifth is not None and (given.gate or given.update_floors):
+        parser.error("floors are those of whole files: leave out --fifth")
+    return given
 
 
 def load(path: Path) -> dict[str, Wire]:
@@ -59,6 +68,14 @@ def load(path: Path) -> dict[str, Wire]:
     with path.open(encoding="utf-8") as lines:
         reports = [json.loads(line) for line in lines if line.strip()]
     return {report["id"]: report for report in reports}
+
+
+def fifth(gold: Mapping[str, Wire], which: str | None) -> dict[str, Wire]:
+    """Return the fifth that is kept aside ("kept"), the others ("rest"), or all (None)."""
+    if which is None:
+        return dict(gold)
+    kept = frozenset(random.Random(KEPT_SEED).sample(sorted(gold), len(gold) // 5))
+    return {id: report for id, report in gold.items() if (id in kept) == (which == "kept")}
 
 
 def read(gold: Mapping[str, Wire], model: str | None) -> dict[str, Wire]:
@@ -131,7 +148,7 @@ def gate(options: argparse.Namespace, figures: Mapping[str, Any]) -> tuple[int, 
 def main(argv: list[str] | None = None) -> int:
     """Run the benchmark."""
     options = arguments(argv)
-    gold = load(options.gold)
+    gold = fifth(load(options.gold), options.fifth)
     predicted = load(options.predicted) if options.predicted else read(gold, options.model)
     if options.out is not None:
         lines = (json.dumps(report, ensure_ascii=False) + "\n" for report in predicted.values())

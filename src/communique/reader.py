@@ -12,6 +12,9 @@ from communique import knowledge
 from communique.document import Article, Doc, Span
 from communique.errors import InputError
 from communique.extract.actors import find_actors
+from communique.extract.commitments import find_commitments
+from communique.extract.commitments.judging import Judge as PromiseJudge
+from communique.extract.commitments.judging import LinearJudge as LinearPromiseJudge
 from communique.extract.dates import Anchor, find_anchor, find_dates, whens
 from communique.extract.entities import Setting, resolve_entities
 from communique.extract.entities.anaphora import Ranker, linear_ranker
@@ -60,8 +63,8 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a file of your own actors. `parser`, `rank`, `judge` and `act_judge` replace the models
-    themselves.
+    `actors` a file of your own actors. `parser`, `rank`, `judge`, `act_judge` and
+    `promise_judge` replace the models themselves.
     Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
@@ -74,6 +77,7 @@ class Reader:
         rank: Ranker | None = None,
         judge: Judge | None = None,
         act_judge: ActJudge | None = None,
+        promise_judge: PromiseJudge | None = None,
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
@@ -85,6 +89,9 @@ class Reader:
         )
         self._act_judge = act_judge or LinearJudge(
             hub.linear("acts"), threshold=float(hub.card("acts")["threshold"])
+        )
+        self._promise_judge = promise_judge or LinearPromiseJudge(
+            hub.linear("commitments"), threshold=float(hub.card("commitments")["threshold"])
         )
         if parser is None:
             from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
@@ -114,17 +121,11 @@ class Reader:
         quotes = find_quotes(doc, know.reporting)
         quotes = resolve_speakers(doc, quotes, entities, know.reporting)
         meetings = find_meetings(doc, entities, dates, anchor, know.encounters)
-        events = find_events(
-            doc,
-            entities,
-            quotes,
-            meetings,
-            dates,
-            anchor,
-            know.acts,
-            know.codebook,
-            issuer=publisher.issuer if publisher is not None else None,
-            judge=self._act_judge,
+        issuer = publisher.issuer if publisher is not None else None
+        found = (doc, entities, quotes, meetings, dates, anchor)
+        events = find_events(*found, know.acts, know.codebook, issuer=issuer, judge=self._act_judge)
+        commitments = find_commitments(
+            *found, know.promises, know.acts, issuer=issuer, judge=self._promise_judge
         )
         return Report(
             article,
@@ -132,6 +133,7 @@ class Reader:
             meetings,
             quotes,
             events,
+            commitments,
             dates=whens(dates),
             notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
             made_by=self.made_by,

@@ -1,6 +1,7 @@
 """What is written by hand, as data: `load(lang)` gives all of a language, validated and frozen.
 
-languages/<lang>/   offices, reporting verbs, meeting words, time words, page furniture
+languages/<lang>/   offices, reporting verbs, words of meetings and of commitments, time
+                    words, page furniture
 events/             what each type of event is, and the words that tell of it
 codes/              PLOVER's and CAMEO's codes, contexts, modes and sectors
 gazetteers/         states, places, organisations, publishers, names of persons,
@@ -23,6 +24,7 @@ from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
 from communique.knowledge.names import load_given_names
 from communique.knowledge.officeholders import OfficeHolders, load_officeholders
 from communique.knowledge.offices import Offices, load_offices
+from communique.knowledge.promises import Promises, load_promises
 from communique.knowledge.reporting import Reporting, load_reporting
 from communique.knowledge.sectors import Sectors, load_sectors
 from communique.knowledge.timegrammar import TimeGrammar, load_times
@@ -36,6 +38,7 @@ class Knowledge:
     reporting: Reporting
     encounters: Encounters
     acts: Acts
+    promises: Promises
     codebook: Codebook
     times: TimeGrammar
     furniture: tuple[re.Pattern[str], ...]
@@ -53,6 +56,7 @@ def load(lang: str = "en") -> Knowledge:
         reporting=load_reporting(lang),
         encounters=load_encounters(lang),
         acts=load_acts(lang),
+        promises=load_promises(lang),
         codebook=load_codebook(),
         times=load_times(lang),
         furniture=load_furniture(lang),

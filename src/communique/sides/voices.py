@@ -26,7 +26,7 @@ class Voices:
         states = (
             e.id for e in located.entities.values() if e.kind == "country" and e.country == issuer
         )
-        self._issuers = joint_issuers(doc, located) or tuple(states)[:1]
+        self.issuers = joint_issuers(doc, located) or tuple(states)[:1]
 
     def quoted(self, span: Span) -> tuple[bool, str | None]:
         """Say whether a span stands in a quotation, and whose, None where nobody is named."""
@@ -38,8 +38,8 @@ class Voices:
     def first_person(self, span: Span) -> tuple[str, ...]:
         """Return whom "we" at a place means; empty where the report does not show it."""
         quoted, speaker = self.quoted(span)
-        if not quoted or speaker in self._issuers:
-            return self._issuers
+        if not quoted or speaker in self.issuers:
+            return self.issuers
         return (speaker,) if speaker is not None else ()
 
 

@@ -1,0 +1,163 @@
+"""What a cue says is to be done: the token that heads it, and the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from communique.document import Sentence, Span
+from communique.syntax import infinitive_mark, is_infinitive, is_passive, is_verb, own_subject
+
+_INFINITIVES = ("xcomp", "ccomp", "advcl", "acl", "relcl", "oprd", "pcomp", "dep")
+_CLAUSES = ("ccomp", "acl", "xcomp")
+_OBJECTS = ("dobj", "dative", "nsubjpass")
+# Words before the verb that are part of what is said: "not seek", "jointly address".
+_BEFORE = ("neg", "advmod", "npadvmod")
+# Clauses behind it that only say when or why.
+_ASIDE = ("advcl", "parataxis", "mark", "cc")
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The head of what is to be done, the slot it was found at, and which of several it is."""
+
+    head: int
+    slot: str
+    number: int = 0
+
+
+def contents(
+    sentence: Sentence, index: int, slots: tuple[str, ...], parties: Collection[int]
+) -> list[Content]:
+    """Return what stands at the first of the slots of a cue that has anything.
+
+    Several verbs joined by "and" are several contents. `parties` are the tokens of names: who is
+    promised something is not what is promised.
+    """
+    for slot in slots:
+        head = _find(sentence, index, slot)
+        if head is not None and head not in parties:
+            heads = [head, *_joined(sentence, head)]
+            return [Content(each, slot, number) for number, each in enumerate(heads)]
+    return []
+
+
+def _find(sentence: Sentence, index: int, slot: str) -> int | None:
+    tokens = sentence.tokens
+    if slot == "verb":
+        return tokens[index].head if is_verb(sentence, tokens[index].head) else None
+    if slot == "inf":
+        return next(_infinitives(sentence, index, _DEPTH), None) or _carried(sentence, index)
+    if slot == "next":
+        return _next(sentence, index)
+    if slot == "clause":
+        return _clause(sentence, index)
+    if slot == "obj":
+        return sentence.child(index, "dobj")
+    if slot == "patient":
+        return sentence.child(index, "nsubjpass")
+    return _behind(sentence, index, slot)
+
+
+def _next(sentence: Sentence, index: int) -> int | None:
+    """Return the infinitive of "is to", "have to"; not that of "it is important to"."""
+    if sentence.child(index, "acomp", "attr", "dobj", "expl", "csubj") is not None:
+        return None
+    found = sentence.child(index, "xcomp")
+    return found if found is not None and is_infinitive(sentence, found) else None
+
+
+def _infinitives(sentence: Sentence, index: int, depth: int) -> Iterator[int]:
+    """Yield the to-infinitives behind a cue, those of its own before those of its objects."""
+    tokens = sentence.tokens
+    for child in sentence.children[index]:
+        if child > index and tokens[child].dep in _INFINITIVES and is_infinitive(sentence, child):
+            yield child
+    if not depth:
+        return
+    for child in sentence.children[index]:
+        leads = tokens[child].dep in ("prep", "pobj", "prt", "acomp", *_OBJECTS)
+        if child > index and leads:
+            yield from _infinitives(sentence, child, depth - 1)
+
+
+def _carried(sentence: Sentence, index: int) -> int | None:
+    """Return the infinitive that the parser hangs on a noun's verb: "made a deal to share"."""
+    token = sentence.tokens[index]
+    if token.dep != "dobj":
+        return None
+    found = _infinitives(sentence, token.head, 0)
+    return next((each for each in found if each > index), None)
+
+
+def _clause(sentence: Sentence, index: int) -> int | None:
+    """Return the verb of a finite clause behind a cue."""
+    for child in sentence.children[index]:
+        if child < index or sentence.tokens[child].dep not in _CLAUSES:
+            continue
+        if is_verb(sentence, child) and own_subject(sentence, child) is not None:
+            return child
+    return None
+
+
+def _behind(sentence: Sentence, index: int, word: str) -> int | None:
+    """Return the noun or participle that a preposition of the cue leads to."""
+    tokens = sentence.tokens
+    for child in sentence.children[index]:
+        if child > index and tokens[child].norm == word:
+            if tokens[child].dep in ("prep", "dative", "agent"):
+                return sentence.child(child, "pobj", "pcomp")
+            if tokens[child].dep in ("prt", "advmod", "acomp"):
+                return sentence.child(child, "xcomp") or _behind(sentence, child, "to")
+    return None
+
+
+def _joined(sentence: Sentence, head: int) -> list[int]:
+    """Return the verbs joined to a verb that share what goes before it."""
+    out = []
+    pending = [head] if is_verb(sentence, head) else []
+    while pending:
+        for child in sentence.children[pending.pop()]:
+            token = sentence.tokens[child]
+            same = token.tag in ("VB", "VBG", "VBP") and own_subject(sentence, child) is None
+            if token.dep == "conj" and same:
+                out.append(child)
+                pending.append(child)
+    return sorted(out)
+
+
+def words_of(sentence: Sentence, content: Content) -> Span:
+    """Return the shortest span that says what is to be done."""
+    head = content.head
+    tokens = sentence.tokens
+    if not is_verb(sentence, head):
+        kept = [i for i in sentence.subtree(head) if tokens[i].stands_for is None]
+        return sentence.cover(_run(kept, head))
+    subject = own_subject(sentence, head)
+    whole = subject is not None and is_passive(sentence, head)
+    mark = infinitive_mark(sentence, head)
+    kept = [head]
+    for child in sentence.children[head]:
+        token = tokens[child]
+        if child < head:
+            wanted = whole or token.dep in _BEFORE
+            wanted = wanted and (mark is None or child > mark) and token.dep != "mark"
+        else:
+            wanted = token.dep not in _ASIDE and not (
+                token.dep == "conj" and is_verb(sentence, child)
+            )
+        if wanted:
+            kept += [i for i in sentence.subtree(child) if tokens[i].stands_for is None]
+    return sentence.cover(_run(sorted(kept), head))
+
+
+def _run(indices: list[int], head: int) -> list[int]:
+    """Return the stretch without gaps around a head, less punctuation-like gaps at its ends."""
+    at = indices.index(head)
+    first = last = at
+    while first > 0 and indices[first - 1] == indices[first] - 1:
+        first -= 1
+    while last + 1 < len(indices) and indices[last + 1] == indices[last] + 1:
+        last += 1
+    return indices[first : last + 1]

@@ -1,0 +1,252 @@
+"""Find the places where a cue, with its sides and what it says, may tell of a commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from communique.document import Sentence, Span
+from communique.extract.commitments.content import Content, contents, words_of
+from communique.extract.commitments.context import Context
+from communique.knowledge.promises import Cue, Promises
+from communique.sides.scene import Barred, Scene, Side
+from communique.sides.slots import of_adjective, of_modal, of_noun, of_verb, thing_or_within
+from communique.syntax import clause_at, doer, is_passive, is_verb, own_subject, trimmed
+
+_SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_modal}
+_PREDICATE = ("acomp", "oprd", "conj", "attr", "ccomp", "acl", "advcl", "amod", "ROOT", "xcomp")
+_ADDED = ("conj", "advcl", "acl", "parataxis")
+_WITHIN = ("xcomp", "acomp")
+_ELSEWHERE = ("they", "state")
+_FREE = Barred()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A telling of a commitment: its cue and content, its sides and the words that tell it.
+
+    `token` is the word of the cue, `verb` the one that a modal helps; `slot` says where `by` was
+    found. `about` what is to be done, `span` the clause.
+    """
+
+    cue: Cue
+    token: int
+    verb: int
+    content: Content
+    by: Side
+    slot: str
+    to: Side
+    about: Span
+    span: Span
+    sentence: int
+    score: float | None = None
+
+    @property
+    def from_context(self) -> bool:
+        """Whether `by` was taken from a sentence before."""
+        return self.slot in _ELSEWHERE
+
+
+def find_promises(scene: Scene, know: Promises, context: Context) -> list[Promise]:
+    """Return what the cues of a sentence may tell, in text order; what is asked tells nothing."""
+    if scene.sentence.tokens[-1].norm == "?":
+        return []
+    return list(_find_promises(scene, know, context))
+
+
+def _find_promises(scene: Scene, know: Promises, context: Context) -> Iterator[Promise]:
+    sentence = scene.sentence
+    for index, token in enumerate(sentence.tokens):
+        if token.stands_for is not None or index in scene.at or _is_supposed(scene, index):
+            continue
+        for cue in _cues(know, sentence, index):
+            found = _read(scene, index, cue, context)
+            if found:
+                yield from found
+                break
+
+
+def _cues(know: Promises, sentence: Sentence, index: int) -> Iterator[Cue]:
+    token = sentence.tokens[index]
+    keys: tuple[tuple[str, str], ...] = ()
+    if token.tag == "MD":
+        keys = (("modal", token.norm),)
+    elif token.tag.startswith("VB"):
+        if token.dep not in ("aux", "auxpass"):
+            keys = (("verb", token.lemma), ("adj", token.norm))
+    elif token.tag in ("NN", "NNS"):
+        keys = (("noun", token.lemma),)
+    elif token.tag.startswith("JJ") and token.dep in _PREDICATE:
+        keys = (("adj", token.norm),)
+    for key in keys:
+        yield from (cue for cue in know.cues.get(key, ()) if _fits(sentence, index, cue))
+
+
+def _fits(sentence: Sentence, index: int, cue: Cue) -> bool:
+    """Say whether the words around a cue are those that it asks for."""
+    token = sentence.tokens[index]
+    below = sentence.children[index]
+    if cue.tag is not None and token.tag != cue.tag:
+        return False
+    if cue.particles and not any(
+        sentence.tokens[i].norm in cue.particles for i in below if i > index
+    ):
+        return False
+    if any(sentence.tokens[i].lemma in cue.unless for i in below):
+        return False
+    if cue.part == "modal" and not _is_told(sentence, index):
+        return False
+    return cue.denied or not any(sentence.tokens[i].dep == "neg" for i in below)
+
+
+def _is_told(sentence: Sentence, index: int) -> bool:
+    """Say whether a modal tells what is to come: not "should it fail", "I would like to".
+
+    "would" does so only in what is reported: "he said that Peru would withdraw".
+    """
+    token = sentence.tokens[index]
+    subject = own_subject(sentence, token.head)
+    if subject is not None and subject > index:
+        return False
+    if token.norm not in ("would", "'d"):
+        return True
+    verb = token.head
+    if any(sentence.tokens[i].dep == "advcl" for i in sentence.children[verb]):
+        return False
+    for above in (verb, *sentence.ancestors(verb)):
+        if sentence.tokens[above].dep in ("ccomp", "parataxis", "relcl"):
+            return True
+        if sentence.tokens[above].dep != "conj":
+            break
+    return False
+
+
+def _is_supposed(scene: Scene, index: int) -> bool:
+    """Say whether a word stands in a supposition: "if Peru promises to"."""
+    sentence = scene.sentence
+    supposed = scene.acts.status["supposed"]
+    return any(
+        sentence.tokens[child].dep in ("mark", "advmod") and sentence.tokens[child].norm in supposed
+        for above in (index, *sentence.ancestors(index))
+        for child in sentence.children[above]
+    )
+
+
+def _read(scene: Scene, index: int, cue: Cue, context: Context) -> list[Promise]:
+    sentence, text = scene.sentence, scene.doc.text
+    out = []
+    for content in contents(sentence, index, cue.about, scene.at):
+        by, slot = _by(scene, index, cue, content, context)
+        to = _to(scene, index, cue, content, by)
+        about = trimmed(text, words_of(sentence, content)) or sentence.tokens[content.head].span
+        span = _clause(sentence, text, _hub(sentence, index, cue))
+        out.append(
+            Promise(
+                cue,
+                index,
+                _hub(sentence, index, cue),
+                content,
+                by,
+                slot,
+                to,
+                about,
+                span,
+                sentence.index,
+            )
+        )
+    return out
+
+
+def _clause(sentence: Sentence, text: str, index: int) -> Span:
+    """Return the words that tell it: the clause, or what a verb joined to another adds to it."""
+    index = _carrier(sentence, index)
+    while not is_verb(sentence, index) or own_subject(sentence, index) is None:
+        token = sentence.tokens[index]
+        if is_verb(sentence, index) and token.dep in _ADDED:
+            return trimmed(text, sentence.cover(sentence.subtree(index))) or token.span
+        if token.dep not in _WITHIN or token.head == index:
+            break
+        index = token.head
+    return clause_at(sentence, text, index)
+
+
+def _hub(sentence: Sentence, index: int, cue: Cue) -> int:
+    return sentence.tokens[index].head if cue.part == "modal" else index
+
+
+def _by(scene: Scene, index: int, cue: Cue, content: Content, context: Context) -> tuple[Side, str]:
+    """Return who is to act, and which of the cue's slots has them, "" where none has."""
+    for slot in cue.by:
+        if slot in _ELSEWHERE:
+            found = _elsewhere(scene, index, cue, slot, context)
+        else:
+            found = _at(scene, index, cue, slot, content, _FREE)
+        if found:
+            return found, slot
+    return Side(), ""
+
+
+def _elsewhere(scene: Scene, index: int, cue: Cue, slot: str, context: Context) -> Side:
+    """Return who is meant where the sentence does not name them."""
+    sentence = scene.sentence
+    subject = _subject(sentence, index, cue)
+    if slot == "state":
+        own = scene.voices.first_person(sentence.tokens[index].span)
+        asking = scene.party(subject).ids
+        return context.state(scene, index, (*own, *asking))
+    if subject is None:
+        return Side()
+    token = sentence.tokens[subject]
+    several = {token.norm, token.lemma} & context.several
+    return context.together(scene, index) if several and token.tag != "NN" else Side()
+
+
+def _subject(sentence: Sentence, index: int, cue: Cue) -> int | None:
+    """Return whom the verb of a cue, or the verb that a noun or adjective hangs on, speaks of."""
+    hub = _carrier(sentence, _hub(sentence, index, cue))
+    subject = own_subject(sentence, hub)
+    return subject if subject is not None else doer(sentence, hub)
+
+
+def _carrier(sentence: Sentence, index: int) -> int:
+    """Return the verb that a noun or adjective hangs on, or the index of a verb itself."""
+    for above in (index, *sentence.ancestors(index)):
+        if is_verb(sentence, above):
+            return above
+    return index
+
+
+def _to(scene: Scene, index: int, cue: Cue, content: Content, by: Side) -> Side:
+    """Return for whom it is: the parties at the cue's slots, else those that are acted on."""
+    barred = Barred(frozenset(by.ids), frozenset(by.ids))
+    for slot in cue.to:
+        if slot != content.slot:
+            found = _at(scene, index, cue, slot, content, barred)
+            if found:
+                return found
+    sentence = scene.sentence
+    if sentence.tokens[content.head].tag.startswith("VB"):
+        return of_verb(scene, content.head, "obj", barred)
+    return Side()
+
+
+def _at(scene: Scene, index: int, cue: Cue, slot: str, content: Content, barred: Barred) -> Side:
+    sentence = scene.sentence
+    if slot == "patient":
+        if not is_passive(sentence, index):
+            return Side()
+        return scene.party(own_subject(sentence, index)).less(barred.named)
+    if slot == "whole":
+        return scene.possessors(index).less(barred.named)
+    if slot == "does":
+        if content.slot != "clause":
+            return Side()
+        return scene.party(own_subject(sentence, content.head)).less(barred.named)
+    if slot == "teller":
+        return scene.party(_subject(sentence, index, cue)).less(barred.named)
+    if slot == "within":
+        subject = _subject(sentence, index, cue)
+        return thing_or_within(scene, subject, barred) if subject is not None else Side()
+    if slot == "inside":
+        return thing_or_within(scene, content.head, barred)
+    return _SLOTS[cue.part](scene, index, slot, barred)
