@@ -156,6 +156,9 @@ class Adder:
             report, date.fromisoformat(day) if day is not None else None, report_key=key
         )
         entities = self._entities(reading, report, links)
+        if self._linker.renamed:
+            self._joiner.forget()
+            self._linker.renamed = False
         records = [
             self.record(reading, number, fact, entities, links, live=current)
             for number, fact in enumerate(facts.facts_of(written))

@@ -91,15 +91,20 @@ class Ledger:
             with writing(self.db, self.path, patience=self._patience, waiting=self._waiting):
                 yield
         except BaseException:
-            self._linker.forget()
+            self._forget()
             raise
+
+    def _forget(self) -> None:
+        """Drop what is remembered of actors and records: they may not be what they were."""
+        self._linker.forget()
+        self._joiner.forget()
 
     def add(self, report: Report) -> Outcome:
         """Add a report with all its records, whole or not at all; say what that did."""
         with self.writing():
             # Another process may have written since: what is remembered may be out of date.
             if self._is_changed():
-                self._linker.forget()
+                self._forget()
             return self._adder.add(report)
 
     def reject(self, rejected: Rejected) -> None:
@@ -280,7 +285,7 @@ class Ledger:
 
     def _judge(self, name: str, action: str, signed: Signed) -> int:
         with self.writing():
-            self._linker.forget()
+            self._forget()
             return self._fixer.judge(name, action, signed)
 
     def edit(
@@ -288,13 +293,13 @@ class Ledger:
     ) -> int:
         """Set fields of a record, such as `{"date": "2024-05-07"}`; return the correction."""
         with self.writing():
-            self._linker.forget()
+            self._forget()
             return self._fixer.edit(name, changes, Signed(by, why))
 
     def merge(self, keep: str, others: Sequence[str], *, by: str, why: str | None = None) -> int:
         """Let several actors ("A7", "A12") be one; return the correction's number."""
         with self.writing():
-            self._linker.forget()
+            self._forget()
             return self._fixer.merge(keep, others, Signed(by, why))
 
     def split(
@@ -308,7 +313,7 @@ class Ledger:
     ) -> int:
         """Give an actor's entities in some reports, or of some names, to an actor of their own."""
         with self.writing():
-            self._linker.forget()
+            self._forget()
             return self._fixer.split(
                 actor, reports=tuple(reports), names=tuple(names), signed=Signed(by, why)
             )
@@ -316,5 +321,5 @@ class Ledger:
     def undo(self, number: int, *, by: str, why: str | None = None) -> None:
         """Take a correction back; it stays on record."""
         with self.writing():
-            self._linker.forget()
+            self._forget()
             self._fixer.undo(number, Signed(by, why))

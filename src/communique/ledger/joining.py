@@ -22,6 +22,7 @@ from communique.matching.tellings import differences, head, keys, match
 
 _SURE = 0.5
 _CANDIDATES = 60
+_REMEMBERED = 20_000
 _COMPARED = 100
 """Most tellings of an item that are compared for what they differ on."""
 
@@ -48,6 +49,11 @@ class Joiner:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._book = load_codebook()
+        self._told: dict[int, tuple[Telling, int]] = {}
+
+    def forget(self) -> None:
+        """Drop the tellings that are remembered: records or actors are not what they were."""
+        self._told.clear()
 
     def join(
         self, records: Sequence[int], former: Mapping[int, int] = MappingProxyType({})
@@ -149,7 +155,7 @@ class Joiner:
         self._db.execute("DELETE FROM items WHERE id = ?", (item,))
 
     def _bring_up(self, item: int, rows: Sequence[Sequence[Any]]) -> None:
-        tellings = [self._built(row) for row in rows[:_COMPARED]]
+        tellings = [self.telling(row[0]) for row in rows[:_COMPARED]]
         first = head(tellings)
         spoken, row = tellings[first], rows[first]
         # A promise is of the day on which it was reported, whatever day it is for.
@@ -212,20 +218,19 @@ class Joiner:
             [(one, two, day, item, layer) for one, two in _pairs(layer, sides)],
         )
 
-    def tellings(self, item: int) -> list[Telling]:
-        """Return an item's live tellings, in order of publication."""
-        rows = self._db.execute(
-            f"{_TELLING} WHERE r.item = ? AND r.live ORDER BY p.day, r.id", (item,)
-        ).fetchall()
-        return [self._built(row) for row in rows]
-
     def telling(self, record: int) -> Telling:
         """Return a record as its report tells it."""
         return self._telling(record)[0]
 
     def _telling(self, record: int) -> tuple[Telling, int]:
-        row = self._db.execute(f"{_TELLING} WHERE r.id = ?", (record,)).fetchone()
-        return self._built(row), row[13]
+        known = self._told.get(record)
+        if known is None:
+            row = self._db.execute(f"{_TELLING} WHERE r.id = ?", (record,)).fetchone()
+            known = self._built(row), row[13]
+            if len(self._told) >= _REMEMBERED:
+                del self._told[next(iter(self._told))]
+            self._told[record] = known
+        return known
 
     def _built(self, row: Sequence[Any]) -> Telling:
         sides = self._db.execute(

@@ -52,6 +52,8 @@ class Linker:
         self._profiles: OrderedDict[int, tuple[Profile, Tally]] = OrderedDict()
         self.moved: set[int] = set()
         """Actors whose state is another than before, since somebody emptied this."""
+        self.renamed = False
+        """Whether an actor's name or state has changed, since somebody took this back."""
 
     def forget(self) -> None:
         """Drop what is remembered: after a transaction that was rolled back, or a correction."""
@@ -162,6 +164,8 @@ class Linker:
             self._add_keys(actor, keys(after))
         if after.country != before.country:
             self.moved.add(actor)
+        if (after.name, after.country) != (before.name, before.country):
+            self.renamed = True
         return Link(actor, self.final(actor), match)
 
     def final(self, actor: int) -> int:
