@@ -22,6 +22,7 @@ from communique.errors import (
     FormatError,
     InputError,
     KnowledgeError,
+    LedgerError,
     ModelError,
     RecordError,
     Rejected,
@@ -47,12 +48,14 @@ from communique.version import VERSION
 
 if TYPE_CHECKING:
     from communique.coding import code_triples
+    from communique.ledger import Asked, Ledger
     from communique.reader import Reader
 
 __version__ = VERSION
 
 __all__ = [
     "Article",
+    "Asked",
     "Commitment",
     "CommuniqueError",
     "Entity",
@@ -62,6 +65,8 @@ __all__ = [
     "Indicator",
     "InputError",
     "KnowledgeError",
+    "Ledger",
+    "LedgerError",
     "Meeting",
     "Mention",
     "Metadata",
@@ -128,4 +133,8 @@ def __getattr__(name: str) -> Any:
         from communique.coding import code_triples  # noqa: PLC0415
 
         return code_triples
+    if name in ("Asked", "Ledger"):
+        from communique import ledger  # noqa: PLC0415
+
+        return getattr(ledger, name)
     raise AttributeError(f"module 'communique' has no attribute {name!r}")
