@@ -290,6 +290,7 @@ def test_asking_by_person_state_and_time(ledger: Ledger) -> None:
     filled(ledger)
     assert len(ledger.meetings(Asked(of="Petrova", with_="CHL"))) == 1
     assert len(ledger.meetings(Asked(of="Serbia", with_="Chile"))) == 1
+    assert len(ledger.meetings(Asked(of="Petrova", with_="CHE"))) == 0
     assert len(ledger.meetings(Asked(of="Petrova", since="2024-06"))) == 0
     assert len(ledger.meetings(Asked(of="Petrova", until="2024"))) == 1
     assert len(ledger.events(Asked(of="SRB", with_="CHL", label="aid"))) == 1

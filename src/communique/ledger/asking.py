@@ -161,7 +161,11 @@ def _query(
 
 def _add_other(other: Party, conditions: list[str], values: list[Any]) -> None:
     condition, value = other.condition("o")
-    conditions.append(f"EXISTS (SELECT 1 FROM item_sides o WHERE o.item = i.id AND {condition})")
+    # Where something took place is nobody's part in it.
+    conditions.append(
+        "EXISTS (SELECT 1 FROM item_sides o WHERE o.item = i.id AND o.role <> 'place' "
+        f"AND {condition})"
+    )
     values.append(value)
 
 
