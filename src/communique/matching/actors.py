@@ -20,9 +20,10 @@ from zlib import crc32
 
 from communique.knowledge.atoms import fold
 from communique.matching import Match, Profile
-from communique.matching.bodies import body_name, match_bodies
+from communique.matching.bodies import body_keys, is_acronym, match_bodies
 from communique.matching.naming import person_name, relation
 from communique.matching.persons import alike, match_persons
+from communique.matching.tallies import Tally, by_most, counted
 
 ENOUGH = 0.5
 """The score from which two are one."""
@@ -58,7 +59,7 @@ def keys(profile: Profile) -> tuple[str, ...]:
             found.append(f"place:#{profile.place_id}")
         return tuple(found)
     if profile.kind == "organisation":
-        return _body_keys(profile)
+        return body_keys(profile)
     symbols = [s for f in (profile.name, *profile.aliases) for s in _symbols(f, profile.country)]
     return tuple(dict.fromkeys(f"person:{s}" for s in symbols or [name]))[:_MOST_KEYS]
 
@@ -161,6 +162,7 @@ class Directory:
 
     def __init__(self) -> None:
         self.profiles: dict[str, Profile] = {}
+        self._tallies: dict[str, Tally] = {}
         self._by_key: dict[str, dict[str, None]] = {}
         self._numbers = count(1)
 
@@ -170,11 +172,13 @@ class Directory:
         found = best(profile, [(actor, self.profiles[actor]) for actor in near])
         if found is None:
             found = f"A{next(self._numbers)}", _NEW
-        else:
-            profile = merged(self.profiles[found[0]], profile)
-        self.profiles[found[0]] = profile
+        actor = found[0]
+        self._tallies[actor] = counted(self._tallies.get(actor, {}), profile)
+        if actor in self.profiles:
+            profile = by_most(merged(self.profiles[actor], profile), self._tallies[actor])
+        self.profiles[actor] = profile
         for key in keys(profile):
-            self._by_key.setdefault(key, {})[found[0]] = None
+            self._by_key.setdefault(key, {})[actor] = None
         return found
 
 
@@ -192,14 +196,6 @@ def _symbols(name: str, country: str | None) -> list[str]:
     if len(words) > 1:
         found.append(f"{words[0]} {words[-1][:2]}")
     return found
-
-
-def _body_keys(profile: Profile) -> tuple[str, ...]:
-    name = body_name(profile.name)
-    words = f"body:{name.key}"
-    if name.shared and not name.listed:
-        words = f"{words}:{name.country or profile.country or ''}"
-    return (words, f"acronym:{name.acronym}") if name.acronym is not None else (words,)
 
 
 def _match_countries(a: Profile, b: Profile) -> Match:
@@ -233,8 +229,10 @@ def _near(a: Profile, b: Profile) -> bool:
 
 def _fuller(a: Profile, b: Profile) -> str:
     """Return the fuller of two names; the one known longer where both are equally full."""
+    if a.kind == "organisation":
+        return b.name if is_acronym(a.name) and not is_acronym(b.name) else a.name
     if a.kind != "person":
-        return a.name if len(a.name) >= len(b.name) or a.kind != "organisation" else b.name
+        return a.name
     first, second = person_name(a.name, a.country), person_name(b.name, b.country)
     if relation(first, second)[0] == "apart" or len(second.parts) > _LONGEST_NAME:
         return a.name
