@@ -112,7 +112,9 @@ def relation(a: PersonName, b: PersonName) -> tuple[Relation, float]:
     if a.bare or b.bare:
         alike = _bare_likeness(a, b) if a.bare else _bare_likeness(b, a)
         return ("bare", alike) if alike >= _SAME else ("apart", alike)
-    alike = same_name(a.text, _with_given_names_of(a, b))
+    text = _with_given_names_of(a, b)
+    # Either may have the family name first.
+    alike = max(same_name(a.text, text), same_name(text, a.text))
     if alike < _LIKE or middles_clash(a, b):
         return "apart", min(alike, _LIKE)
     if len(a.words) == 1 or len(b.words) == 1:

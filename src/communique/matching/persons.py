@@ -86,8 +86,7 @@ def alike(a: Profile, b: Profile) -> bool:
     if _names(a, b).kind in ("same", "like"):
         return True
     found, one, _ = agreement(a.roles, b.roles)
-    office = office_of(one)
-    return found == "one" and office is not None and not office.many_hold
+    return found == "one" and _one_holds(one)
 
 
 def _evidence(a: Profile, b: Profile, names: _Names) -> Iterator[tuple[float, str]]:
@@ -121,6 +120,11 @@ def _either_state(a: Profile, b: Profile) -> bool:
     return other.country in one.company
 
 
+def _one_holds(role: str) -> bool:
+    office = office_of(role)
+    return office is not None and not office.many_hold
+
+
 def _offices(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
     found, one, other = agreement(a.roles, b.roles)
     weight = _OFFICES[found]
@@ -131,8 +135,7 @@ def _offices(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
         if bare or a.country is None or a.country != b.country:
             weight = _ANOTHER_OFFICE
         return weight, f"different offices ({one}, {other})"
-    office = office_of(one)
-    if office is not None and not office.many_hold:
+    if _one_holds(one) and _one_holds(other):
         weight += _SINGLE_OFFICE
     elif None not in (a.country, b.country) and a.country != b.country:
         weight = _MANY_HOLD
