@@ -1,6 +1,6 @@
 """Merge the persons of many reports into actors and score labelled pairs of them.
 
-    merging_persons.py STATE_GOV.jsonl [--records FILE] [--pairs FILE] [--half HALF]
+    merging_persons.py STATE_GOV.jsonl [--records FILE] [--pairs FILE] [--part PART]
 
 STATE_GOV.jsonl holds the releases, one object a line with `id`, `text` and `published`; they are
 read first, which takes a while. `--records` takes reports that were read before, in the wire
@@ -8,11 +8,12 @@ format, instead. All entities of all reports are placed one after the other in t
 publication, as the ledger does it.
 
 `labels/persons.csv` has the pairs: the report and the offsets of a mention, twice, and whether the
-two are one person. They were labelled from the texts alone. `half` says which pairs the weights of
-`communique.matching` were set on ("tuning") and which were kept for the figures ("unseen"). A pair
-is found where both mentions belong to persons that ended in one actor; precision, recall and F1
-are of the pairs labelled "same". A mention that the reader takes for nobody counts as not found,
-and such pairs are counted apart as `unread`.
+two are one person. They were labelled from the texts alone. `part` says which pairs the weights of
+`communique.matching` were set on ("tuning"), which were kept back though their figures were
+watched ("unseen"), and which were labelled when the weights stood ("later"). A pair is found where
+both mentions belong to persons that ended in one actor; precision, recall and F1 are of the pairs
+labelled "same". A mention that the reader takes for nobody counts as not found, and such pairs are
+counted apart as `unread`.
 
 The last line is one JSON object with all figures; `placed_per_s` is of one core, without reading.
 """
@@ -35,7 +36,7 @@ from communique.matching.profiles import profiles
 from communique.records import Entity, Report
 
 LABELS = Path(__file__).parent / "labels" / "persons.csv"
-HALVES = ("tuning", "unseen")
+PARTS = ("tuning", "unseen", "later")
 
 
 class Place(NamedTuple):
@@ -52,7 +53,7 @@ class Pair(NamedTuple):
     one: Place
     other: Place
     same: bool
-    half: str
+    part: str
     note: str
 
 
@@ -72,7 +73,7 @@ def arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("file", type=Path, nargs="?", help="the releases")
     parser.add_argument("--records", type=Path, metavar="FILE", help="reports read before")
     parser.add_argument("--pairs", type=Path, metavar="FILE", default=LABELS)
-    parser.add_argument("--half", choices=HALVES, help="list wrong pairs of this half alone")
+    parser.add_argument("--part", choices=PARTS, help="list wrong pairs of this part alone")
     options = parser.parse_args(argv)
     if options.file is None and options.records is None:
         parser.error("name the releases, or reports that were read before")
@@ -98,7 +99,7 @@ def pairs_of(path: Path) -> list[Pair]:
                 Place(row["report"], int(row["start"]), int(row["end"])),
                 Place(row["other_report"], int(row["other_start"]), int(row["other_end"])),
                 row["label"] == "same",
-                row["half"],
+                row["part"],
                 row["note"],
             )
             for row in csv.DictReader(lines)
@@ -160,7 +161,7 @@ def wrong(
     for pair, _, found in judged:
         if found == pair.same:
             continue
-        yield f"{'missed' if pair.same else 'merged wrongly'} ({pair.half}) {pair.note}"
+        yield f"{'missed' if pair.same else 'merged wrongly'} ({pair.part}) {pair.note}"
         for place in (pair.one, pair.other):
             end = ends[place]
             if end is None:
@@ -192,12 +193,12 @@ def main(argv: list[str] | None = None) -> int:
             judged.append((pair, False, False))
         else:
             judged.append((pair, True, one.actor == other.actor))
-    shown = [each for each in judged if options.half in (None, each[0].half)]
+    shown = [each for each in judged if options.part in (None, each[0].part)]
     print("\n".join(wrong(shown, ends, directory)))
     out: dict[str, object] = {"all": figures(judged)}
-    for half in HALVES:
-        out[half] = figures([each for each in judged if each[0].half == half])
-    for name in ("all", *HALVES):
+    for part in PARTS:
+        out[part] = figures([each for each in judged if each[0].part == part])
+    for name in ("all", *PARTS):
         print(name, out[name])
     persons = sum(profile.kind == "person" for profile in directory.profiles.values())
     out["entities"], out["persons"] = len(placed), persons

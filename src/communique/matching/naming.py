@@ -27,7 +27,6 @@ _SURNAME_COMMA = re.compile(r"^([^,]+),\s*([^,]+)$")
 _LONG_TITLE = 6
 _MISSPELT = 0.85
 _STYLES = frozenset({"h.e.", "h.e", "h.r.h.", "hrh", "h.m.", "hm"})
-_TITLE_WORDS = frozenset({"prime", "deputy", "vice", "foreign", "defence", "defense", "acting"})
 # The scores of `same_name` from which two names are one in another form, or nearly so.
 _SAME = 0.9
 _LIKE = 0.75
@@ -83,9 +82,13 @@ def _without_titles(name: str) -> str:
 @lru_cache(maxsize=65_536)
 def _is_title(word: str) -> bool:
     offices = load_offices()
-    if word in offices.honorifics or word in _TITLE_WORDS or word in _STYLES:
+    if word in offices.honorifics or word in _STYLES:
         return True
-    if len(word) < _LONG_TITLE or word in load_given_names():
+    if word in load_given_names():
+        return False
+    if word in offices.modifiers:
+        return True
+    if len(word) < _LONG_TITLE:
         return False
     heads = (head[0] for head in offices.heads if len(head) == 1)
     return any(ratio(word, head) >= _MISSPELT for head in heads)
@@ -150,12 +153,16 @@ def _with_given_names_of(a: PersonName, b: PersonName) -> str:
 
 
 def _generations_clash(a: PersonName, b: PersonName) -> bool:
-    return None not in (a.generation, b.generation) and a.generation != b.generation
+    if a.generation is None or b.generation is None:
+        # "Reyes Jr." alone is said to tell him from the Reyes who is known.
+        one, other = (a, b) if a.bare else (b, a)
+        return one.bare and not other.bare and one.generation is not None
+    return a.generation != b.generation
 
 
 def middles_clash(a: PersonName, b: PersonName) -> bool:
     """Say whether an initial after the first name is not the other's: George W., George H. W."""
-    if len(a.parts) < 3 or len(b.parts) < 3:
+    if len(a.parts) < 3 or len(b.parts) < 3 or a.parts[0] != b.parts[0]:
         return False
     one, other = a.parts[1], b.parts[1]
     return (one.endswith(".") or other.endswith(".")) and one[0] != other[0]

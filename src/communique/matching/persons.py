@@ -116,8 +116,14 @@ def _states(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
 
 def _either_state(a: Profile, b: Profile) -> bool:
     """Say whether the side with the shorter name was read beside the other side's state."""
-    one, other = (a, b) if len(a.name.split()) <= len(b.name.split()) else (b, a)
+    if _size(a) == _size(b):
+        return a.country in b.company or b.country in a.company
+    one, other = sorted((a, b), key=_size)
     return other.country in one.company
+
+
+def _size(profile: Profile) -> int:
+    return len(profile.name.split())
 
 
 def _one_holds(role: str) -> bool:
@@ -129,8 +135,9 @@ def _offices(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
     found, one, other = agreement(a.roles, b.roles)
     weight = _OFFICES[found]
     if found == "unsaid":
-        short, full = (a, b) if len(a.name.split()) <= len(b.name.split()) else (b, a)
-        return (_NO_OFFICE if bare and short.roles and not full.roles else weight), ""
+        short, full = sorted((a, b), key=_size)
+        lacks = bool(short.roles) and not full.roles and _size(short) < _size(full)
+        return (_NO_OFFICE if bare and lacks else weight), ""
     if found == "apart":
         if bare or a.country is None or a.country != b.country:
             weight = _ANOTHER_OFFICE
