@@ -125,12 +125,31 @@ class Scene:
             here = pending.pop(0)
             for child in self.sentence.children[here]:
                 token = self.sentence.tokens[child]
+                if token.dep == "prep":
+                    out = out | self._run_on(child)
                 if token.dep not in _INNER or token.dep in ("poss", "amod"):
                     continue
                 found = self.named(child)
                 persons = [i for i in found.ids if self.located.kind(i) == "person"]
                 out = out | Side(tuple(persons), (child,) * len(persons))
                 pending.append(child)
+        return out
+
+    def _run_on(self, preposition: int) -> Side:
+        """Return who is named behind the field of an office: "Envoy for Climate Ana Petrova"."""
+        end = self.sentence.child(preposition, "pobj")
+        if end is None:
+            return Side()
+        first = end
+        while first - 1 > preposition and self.at.get(first - 1, ()) == self.at.get(end, ()):
+            first -= 1
+        if first - 1 == preposition or self.sentence.tokens[first - 1].dep == "punct":
+            return Side()
+        out = Side()
+        for head in joined(self.sentence, end):
+            found = self.named(head)
+            persons = [i for i in found.ids if self.located.kind(i) == "person"]
+            out = out | Side(tuple(persons), (head,) * len(persons))
         return out
 
     def _senders(self, head: int) -> Side:

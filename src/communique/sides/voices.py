@@ -16,13 +16,18 @@ class Voices:
     """The quotations of a report by their place, and in whose name the rest of it speaks.
 
     `issuer` is the alpha-3 code of the state that issued the report, None for a newspaper. A joint
-    statement is its issuers', whoever publishes it.
+    statement is its issuers', whoever publishes it. `issuers` are the entities that issued the
+    report, none for a newspaper's.
     """
 
     def __init__(
         self, doc: Doc, located: Located, quotes: Iterable[Quote], issuer: str | None
     ) -> None:
-        self._said = [(each.span, quote.speaker) for quote in quotes for each in quote.content]
+        self._said = [
+            (each.span, quote.speaker, quote.kind == "indirect")
+            for quote in quotes
+            for each in quote.content
+        ]
         states = (
             e.id for e in located.entities.values() if e.kind == "country" and e.country == issuer
         )
@@ -30,17 +35,28 @@ class Voices:
 
     def quoted(self, span: Span) -> tuple[bool, str | None]:
         """Say whether a span stands in a quotation, and whose, None where nobody is named."""
-        around = [(len(here), speaker) for here, speaker in self._said if here.contains(span)]
-        if not around:
-            return False, None
-        return True, min(around, key=lambda one: one[0])[1]
+        around = self._around(span)
+        return around is not None, around[0] if around is not None else None
+
+    def _around(self, span: Span) -> tuple[str | None, bool] | None:
+        """Return the speaker of the quotation around a span, and whether it is indirect."""
+        around = [
+            (len(here), number, speaker, indirect)
+            for number, (here, speaker, indirect) in enumerate(self._said)
+            if here.contains(span)
+        ]
+        return min(around)[2:] if around else None
 
     def first_person(self, span: Span) -> tuple[str, ...]:
-        """Return whom "we" at a place means; empty where the report does not show it."""
-        quoted, speaker = self.quoted(span)
-        if not quoted or speaker in self.issuers:
+        """Return whom "we" at a place means; empty where the report does not show it.
+
+        In what an official report says in its own words it is always the issuer: "The Secretary
+        underscored our commitment to Peru".
+        """
+        around = self._around(span)
+        if around is None or around[0] in self.issuers or (self.issuers and around[1]):
             return self.issuers
-        return (speaker,) if speaker is not None else ()
+        return (around[0],) if around[0] is not None else ()
 
 
 def joint_issuers(doc: Doc, located: Located) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ _OBJECTS = ("dobj", "dative", "nsubjpass")
 _BEFORE = ("neg", "advmod", "npadvmod")
 # Clauses behind it that only say when or why.
 _ASIDE = ("advcl", "parataxis", "mark", "cc")
+_JOINED = ("VB", "VBG", "VBP")
+# Verbs that only say how another is done.
+_PHASES = ("begin", "continue", "help", "keep", "start", "strive", "try", "work", "seek")
 _DEPTH = 3
 
 
@@ -115,16 +118,48 @@ def _behind(sentence: Sentence, index: int, word: str) -> int | None:
 
 def _joined(sentence: Sentence, head: int) -> list[int]:
     """Return the verbs joined to a verb that share what goes before it."""
-    out = []
-    pending = [head] if is_verb(sentence, head) else []
+    if not is_verb(sentence, head):
+        return []
+    out: list[int] = []
+    pending = [head, *_strays(sentence, head)]
+    out += pending[1:]
     while pending:
         for child in sentence.children[pending.pop()]:
             token = sentence.tokens[child]
-            same = token.tag in ("VB", "VBG", "VBP") and own_subject(sentence, child) is None
-            if token.dep == "conj" and same:
+            same = token.tag in _JOINED and own_subject(sentence, child) is None
+            if token.dep == "conj" and same and child not in out:
                 out.append(child)
                 pending.append(child)
     return sorted(out)
+
+
+def _strays(sentence: Sentence, head: int) -> list[int]:
+    """Return the base forms that the parser joined to a finite verb before an infinitive.
+
+    "urged the regime to cease the violence, release the crew": "release" is not joined to "urged".
+    """
+    tokens = sentence.tokens
+    if not is_infinitive(sentence, head):
+        return []
+    return [
+        child
+        for above in sentence.ancestors(head)
+        if tokens[above].tag in ("VBD", "VBZ")
+        for child in sentence.children[above]
+        if child > head and tokens[child].tag == "VB" and tokens[child].dep == "conj"
+        if own_subject(sentence, child) is None and not is_infinitive(sentence, child)
+        if sentence.child(child, "aux") is None
+    ]
+
+
+def core(sentence: Sentence, head: int) -> int:
+    """Return the verb that is done where another only says that it goes on: "continue to build"."""
+    for _ in range(_DEPTH):
+        below = sentence.child(head, "xcomp")
+        if below is None or sentence.tokens[head].lemma not in _PHASES:
+            return head
+        head = below
+    return head
 
 
 def words_of(sentence: Sentence, content: Content) -> Span:

@@ -5,15 +5,15 @@ What is taken from elsewhere in the report is marked with a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from communique.document import Doc, Sentence
+from communique.document import Doc, Sentence, Token
 from communique.located import Located
 from communique.records import Meeting
 from communique.sides.scene import Scene, Side
 from communique.syntax import own_subject
 
-_BACK = 3
+_BACK = 8
 
 
 class Context:
@@ -23,7 +23,7 @@ class Context:
         self,
         doc: Doc,
         located: Located,
-        meetings: Iterable[Meeting],
+        meetings: Sequence[Meeting],
         several: frozenset[str],
     ) -> None:
         self.several = several
@@ -34,12 +34,22 @@ class Context:
             for meeting in meetings
             if len(meeting.participants) > 1
         )
+        self._planned = [
+            evidence.span
+            for meeting in meetings
+            if meeting.status == "planned"
+            for evidence in meeting.evidence
+        ]
         self._states = sorted(
             (mention.span.end, entity.id)
             for entity in located.entities.values()
             if entity.kind == "country"
             for mention in entity.mentions
         )
+
+    def is_meeting(self, head: Token, words: frozenset[str]) -> bool:
+        """Say whether what is to be done is an encounter that is a planned meeting already."""
+        return head.lemma in words and any(span.contains(head.span) for span in self._planned)
 
     def together(self, scene: Scene, token: int) -> Side:
         """Return who "they" or "both sides" are: those who last stood together, or met."""

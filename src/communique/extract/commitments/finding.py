@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from communique.document import Sentence, Span
-from communique.extract.commitments.content import Content, contents, words_of
+from communique.extract.commitments.content import Content, contents, core, words_of
 from communique.extract.commitments.context import Context
 from communique.knowledge.promises import Cue, Promises
 from communique.sides.scene import Barred, Scene, Side
@@ -26,7 +26,7 @@ class Promise:
     """A telling of a commitment: its cue and content, its sides and the words that tell it.
 
     `token` is the word of the cue, `verb` the one that a modal helps; `slot` says where `by` was
-    found. `about` what is to be done, `span` the clause.
+    found, `nature` whether it can be followed up. `about` what is to be done, `span` the clause.
     """
 
     cue: Cue
@@ -39,6 +39,7 @@ class Promise:
     about: Span
     span: Span
     sentence: int
+    nature: str
     score: float | None = None
 
     @property
@@ -60,7 +61,7 @@ def _find_promises(scene: Scene, know: Promises, context: Context) -> Iterator[P
         if token.stands_for is not None or index in scene.at or _is_supposed(scene, index):
             continue
         for cue in _cues(know, sentence, index):
-            found = _read(scene, index, cue, context)
+            found = _read(scene, index, cue, know, context)
             if found:
                 yield from found
                 break
@@ -132,14 +133,23 @@ def _is_supposed(scene: Scene, index: int) -> bool:
     )
 
 
-def _read(scene: Scene, index: int, cue: Cue, context: Context) -> list[Promise]:
+def _nature(sentence: Sentence, content: Content, know: Promises) -> str:
+    """Return "firm" or "vague" for what is to be done, "other" where the lists have neither."""
+    lemma = sentence.tokens[core(sentence, content.head)].lemma
+    return next((each for each in ("vague", "firm") if lemma in know.words[each]), "other")
+
+
+def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) -> list[Promise]:
     sentence, text = scene.sentence, scene.doc.text
     out = []
-    for content in contents(sentence, index, cue.about, scene.at):
+    found = contents(sentence, index, cue.about, scene.at)
+    span = _clause(sentence, text, _hub(sentence, index, cue), [each.head for each in found])
+    for content in found:
+        if context.is_meeting(sentence.tokens[content.head], know.words["meeting"]):
+            continue
         by, slot = _by(scene, index, cue, content, context)
         to = _to(scene, index, cue, content, by)
         about = trimmed(text, words_of(sentence, content)) or sentence.tokens[content.head].span
-        span = _clause(sentence, text, _hub(sentence, index, cue))
         out.append(
             Promise(
                 cue,
@@ -152,18 +162,20 @@ def _read(scene: Scene, index: int, cue: Cue, context: Context) -> list[Promise]
                 about,
                 span,
                 sentence.index,
+                _nature(sentence, content, know),
             )
         )
     return out
 
 
-def _clause(sentence: Sentence, text: str, index: int) -> Span:
+def _clause(sentence: Sentence, text: str, index: int, contents: Sequence[int]) -> Span:
     """Return the words that tell it: the clause, or what a verb joined to another adds to it."""
     index = _carrier(sentence, index)
     while not is_verb(sentence, index) or own_subject(sentence, index) is None:
         token = sentence.tokens[index]
         if is_verb(sentence, index) and token.dep in _ADDED:
-            return trimmed(text, sentence.cover(sentence.subtree(index))) or token.span
+            words = {i for head in (index, *contents) for i in sentence.subtree(head)}
+            return trimmed(text, sentence.cover(sorted(words))) or token.span
         if token.dep not in _WITHIN or token.head == index:
             break
         index = token.head

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from communique.extract.commitments.content import core
 from communique.extract.commitments.finding import Promise
 from communique.sides.scene import Scene, Side
 from communique.syntax import is_passive
@@ -157,12 +158,11 @@ def _of_content(scene: Scene, promise: Promise) -> Iterator[str]:
     yield f"{promise.cue.kind} what {head.tag[:2]}"
     yield f"words {min(len(inside), 24) // 4}"
     yield f"number {min(content.number, 2)}"
-    if head.lemma == "continue":
-        yield from (
-            f"continue {sentence.tokens[i].lemma}"
-            for i in sentence.children[content.head]
-            if sentence.tokens[i].dep == "xcomp"
-        )
+    done = core(sentence, content.head)
+    if done != content.head:
+        yield f"what then {sentence.tokens[done].lemma}"
+    yield f"{promise.nature}"
+    yield f"{promise.cue.kind} {promise.nature}"
     tags = {sentence.tokens[i].tag for i in inside}
     labels = {sentence.tokens[i].entity for i in inside}
     if "CD" in tags:
