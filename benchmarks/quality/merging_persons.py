@@ -8,12 +8,11 @@ format, instead. All entities of all reports are placed one after the other in t
 publication, as the ledger does it.
 
 `labels/persons.csv` has the pairs: the report and the offsets of a mention, twice, and whether the
-two are one person. They were labelled from the texts alone. `part` says which pairs the weights of
-`communique.matching` were set on ("tuning"), which were kept back though their figures were
-watched ("unseen"), and which were labelled when the weights stood ("later"). A pair is found where
-both mentions belong to persons that ended in one actor; precision, recall and F1 are of the pairs
-labelled "same". A mention that the reader takes for nobody counts as not found, and such pairs are
-counted apart as `unread`.
+two are one person. They were labelled from the texts alone, hard ones by preference. `part` says
+which pairs the weights of `communique.matching` were set on ("tuning") and which were drawn and
+labelled after that ("unseen"). A pair is found where both mentions belong to persons that ended in
+one actor; precision, recall and F1 are of the pairs labelled "same". A mention that the reader
+takes for nobody counts as not found, and such pairs are counted apart as `unread`.
 
 The last line is one JSON object with all figures; `placed_per_s` is of one core, without reading.
 """
@@ -36,7 +35,7 @@ from communique.matching.profiles import profiles
 from communique.records import Entity, Report
 
 LABELS = Path(__file__).parent / "labels" / "persons.csv"
-PARTS = ("tuning", "unseen", "later")
+PARTS = ("tuning", "unseen")
 
 
 class Place(NamedTuple):
