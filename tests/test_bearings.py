@@ -30,6 +30,8 @@ ROLES = {
     "meetings": ("participant", "participant"),
     "indicators": ("party", "party"),
 }
+# What the promises of the table's examples are about.
+GOODS = ("bus", "grain", "tunnel", "port", "plant", "exhibition", "helicopter", "visa")
 NOTHING = Deed(None, None, lasting=False, negated=False)
 
 
@@ -128,7 +130,7 @@ SIGNS = [
 @pytest.mark.parametrize(("line", "outcome", "right"), SIGNS)
 def test_signs_of_the_table(line: str, outcome: str, right: bool) -> None:
     words = content(line, TABLE)
-    found = read(line, words, [w for w in words if w.weight > 0.4], NOTHING, TABLE)
+    found = read(line, words, [w for w in words if w.lemma in GOODS], NOTHING, TABLE)
     assert ((found.outcome if found is not None else None) == outcome) == right
 
 

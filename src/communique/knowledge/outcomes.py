@@ -32,6 +32,8 @@ _VERBS = (
     "hostile",
     "meeting",
     "visit",
+    "holding",
+    "lasting",
     "signing",
     "rise",
     "fall",
@@ -54,14 +56,15 @@ class Sign:
     wrong: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
     """All that one language knows of how promises fare.
 
     `weights` maps lemmas to how much they say, other words say 1. `endings` are taken off lemmas.
     `verbs` maps a class to lemmas, `opposites` a lemma to those that undo it. `states` maps the
     names and adjectives of states, lower case, to ISO 3166-1 alpha-3 codes. `negated` matches a
-    negation and up to four words after it, to the end of the text before a sign.
+    negation and up to three words after it, to the end of the text before a sign. Two of these are
+    equal only if they are one, so that what is worked out with one may be kept by it.
     """
 
     weights: Mapping[str, float]
@@ -101,7 +104,9 @@ def parse_outcomes(data: Mapping[str, Any], gazetteer: Gazetteer, *, where: str)
             if not part["source"]:
                 raise KnowledgeError(f"{where}: an empty source; name what the words rest on")
         return Outcomes(
-            dict.fromkeys(weights["common"], float(weights["common_weight"]))
+            dict.fromkeys(
+                (*weights["frequent"], *weights["common"]), float(weights["common_weight"])
+            )
             | dict.fromkeys(weights["general"], float(weights["general_weight"])),
             float(weights["number_weight"]),
             tuple(sorted(weights["endings"], key=lambda ending: -len(ending))),

@@ -33,15 +33,17 @@ from communique.matching.standing import Bearing, Kind, Standing, standing
 
 __all__ = ["Bearing", "Kind", "Standing", "bears_on", "keys", "keys_of_later", "standing"]
 
-# Of the weight of the promise's words a later one must share this much, or so much of what is
-# specific; "kept" and "contradicted" ask for more.
-_COVERAGE, _SPECIFIC = 0.4, 0.95
-_SURE_COVERAGE, _SURE_SPECIFIC = 0.5, 1.9
+# Of the weight of the promise's words a later one must share this much where one specific word is
+# shared, two, or three. Swept by eye over promises of newspapers and 2,025 releases.
+_COVERAGE = ((0.95, 0.6), (1.9, 0.45), (2.9, 0.35))
+# What an act says by its type alone asks for two specific words.
+_BY_TYPE = 1.9
 # Bearings less sure than this are none.
-_LEAST = 0.4
+_LEAST = 0.5
 _MEETS = "~meeting"
 # What an act says by its type where its words do not, if it is by the one who promised.
-_AGAINST = frozenset(("REJECT", "SANCTION", "COERCE", "THREATEN", "ASSAULT"))
+_AGAINST = frozenset(("REJECT", "SANCTION"))
+_HARD = frozenset((*_AGAINST, "COERCE", "THREATEN", "ASSAULT"))
 # Reports of words, not of deeds.
 _WORDS_ONLY = frozenset(("REQUEST", "SUPPORT", "CONSULT", "ACCUSE", "PROTEST", "CONCEDE"))
 
@@ -95,17 +97,19 @@ def bears_on(
     known = left_out(commitment)
     wanted = content(commitment.words, table, parties=known, rarity=rarity)
     if later.layer == "meetings" or later.label == "CONSULT":
-        return encounter_bearing(commitment, wanted, later, parties, table)
+        met = encounter_bearing(commitment, wanted, later, parties, table)
+        return met if met is not None and met.score >= _LEAST else None
     passage = _passage(wanted, later, known, table)
-    if not _enough(passage.agreement, sure=False):
+    if not _enough(passage.agreement):
         return None
     if later.layer == "indicators":
         told = figure_kind(commitment, wanted, later, table)
     else:
-        told = _told(commitment, deed(wanted, table), later, passage, parties, table)
-    if told is None or (
-        told[0] in ("kept", "contradicted") and not _enough(passage.agreement, sure=True)
-    ):
+        promised = deed(wanted, table)
+        told = _told(commitment, promised, later, passage, parties, table)
+        if told is not None and told[0] != "repeated" and _verb_alone(promised, passage):
+            return None
+    if told is None:
         return None
     return _bearing(*told, passage.agreement, parties)
 
@@ -133,18 +137,26 @@ def _passage(
         told = words
         if later.layer == "indicators":
             told += content(later.label, table, parties=known)
-        found = agreement(wanted, told)
+        found = agreement(wanted, told, states=False)
         if found.coverage > best.agreement.coverage:
             best = _Passage(sentence, words, found)
     return best
 
 
-def _enough(found: Agreement, *, sure: bool) -> bool:
-    if found.specific < _SPECIFIC:
-        return False
-    if sure:
-        return found.coverage >= _SURE_COVERAGE or found.specific >= _SURE_SPECIFIC
-    return found.coverage >= _COVERAGE or found.specific >= _SURE_SPECIFIC
+def _enough(found: Agreement) -> bool:
+    return any(
+        found.specific >= specific and found.coverage >= coverage
+        for specific, coverage in _COVERAGE
+    )
+
+
+def _verb_alone(promised: Deed, passage: _Passage) -> bool:
+    """Say whether nothing specific is shared but the verb: much can be withdrawn or opened."""
+    return all(
+        word.stem == promised.stem
+        for word in passage.agreement.shared
+        if word.weight >= SPECIFIC and not word.stem.startswith("=")
+    )
 
 
 def _told(
@@ -166,10 +178,19 @@ def _told(
             return "contradicted", f"{later.label} of the opposite"
         return "repeated", f"{later.label} of the same"
     if later.layer == "events":
-        return _act(commitment, promised, later, says, why, table)
+        return _act(promised, later, says, why, passage.agreement.specific, table)
     if not _speaks_of_it(commitment, later, passage, parties):
         return None
-    return (says, why) if says is not None and says != "wanted" else None
+    if says is None or says == "wanted":
+        return None
+    if says == "contradicted" and _others(commitment, passage):
+        return None
+    return _at_most(says, promised), why
+
+
+def _at_most(kind: Kind, promised: Deed) -> Kind:
+    """Return what a deed shows at most: what names no deed ("work on") is never done."""
+    return "progressing" if kind == "kept" and promised.lemma is None else kind
 
 
 def _speaks_of_it(commitment: Telling, later: Telling, passage: _Passage, parties: Parties) -> bool:
@@ -180,42 +201,60 @@ def _speaks_of_it(commitment: Telling, later: Telling, passage: _Passage, partie
         return True
     lemmas = {word.lemma for word in passage.words}
     own = not parties.swapped and bool(lemmas & {"we", "our", "i", "us"})
-    others = named - by - states(of(commitment, "to"))
-    return own or (not parties.swapped and not others)
+    return own or (not parties.swapped and not _others(commitment, passage))
+
+
+def _others(commitment: Telling, passage: _Passage) -> frozenset[str]:
+    """Return the states that the sentence names beside the parties."""
+    named = {word.lemma for word in passage.words if word.stem.startswith("=")}
+    return frozenset(named) - states(of(commitment, "by", "to"))
 
 
 def _act(
-    commitment: Telling,
     promised: Deed,
     later: Telling,
     says: Outcome | None,
     why: str,
+    specific: float,
     table: Outcomes,
 ) -> tuple[Kind, str] | None:
     """Return what an event says, its status before its words, its words before its type."""
     act = f"{later.label}, {later.status}"
+    hostile = _is(promised, "hostile", table)
     if later.status in ("planned", "proposed"):
-        same = later.label not in _AGAINST or _is(promised, "hostile", table)
+        same = later.label not in _HARD or hostile
         return ("repeated", act) if same and later.label not in _WORDS_ONLY else None
     if later.status == "denied":
-        return ("contradicted", act) if later.label not in _AGAINST else None
-    if later.label in _AGAINST and not _is(promised, "hostile", table):
-        return "contradicted", act
+        return ("contradicted", act) if later.label not in _HARD else None
+    if later.label in _HARD and not hostile and says != "contradicted":
+        sure = later.label in _AGAINST and specific >= _BY_TYPE
+        return ("contradicted", act) if sure else None
     if says is not None and says != "wanted":
-        undone = says == "contradicted" and later.label in _WORDS_ONLY
-        kept = says in ("kept", "progressing") and later.label in _WORDS_ONLY
-        return None if undone or kept else (says, f"{act}, {why}")
-    if later.status == "ongoing" and later.label not in _WORDS_ONLY:
-        return "progressing", act
-    if later.status != "occurred" or says == "wanted":
+        return _said(says, promised, later, f"{act}, {why}", table)
+    if says == "wanted" or specific < _BY_TYPE:
         return None
-    return _by_type(promised, later, act, table)
+    if later.status == "ongoing":
+        return ("progressing", act) if later.label not in _WORDS_ONLY else None
+    return _by_type(promised, later, act, table) if later.status == "occurred" else None
+
+
+def _said(
+    says: Kind, promised: Deed, later: Telling, why: str, table: Outcomes
+) -> tuple[Kind, str] | None:
+    """Return what the words of an act say, as far as an act of its type can show it."""
+    if says == "repeated":
+        return says, why
+    if later.label in _WORDS_ONLY:
+        return None
+    if later.label == "AGREE" and not _is(promised, "signing", table):
+        return ("progressing", why) if says in ("kept", "progressing") else None
+    return _at_most(says, promised), why
 
 
 def _by_type(promised: Deed, later: Telling, act: str, table: Outcomes) -> tuple[Kind, str] | None:
     gives = later.label == "AID" and _is(promised, "giving", table)
     eases = later.label == "RETREAT" and _is(promised, "easing", table)
-    strikes = later.label in _AGAINST and _is(promised, "hostile", table)
+    strikes = later.label in _HARD and _is(promised, "hostile", table)
     if gives or eases or strikes:
         return ("progressing" if promised.lasting else "kept"), act
     if later.label == "AGREE":

@@ -10,12 +10,13 @@ from communique.knowledge.outcomes import Outcomes
 from communique.matching import Telling
 from communique.matching.matter import SPECIFIC, Word, content
 from communique.matching.parties import Parties, of, states
+from communique.matching.signs import deed
 from communique.matching.standing import Bearing, Kind
 
 # A promise of an encounter names it among its first words: "hold another round of talks".
 _FIRST = 5
 # Days by which an encounter may miss its day, and after which one without a day is another one.
-_SLACK, _STALE = timedelta(days=14), timedelta(days=183)
+_SLACK, _STALE = timedelta(days=3), timedelta(days=183)
 _STATUS: dict[str, Kind] = {"held": "kept", "planned": "repeated", "cancelled": "contradicted"}
 _EVENT: dict[str, Kind] = {"occurred": "kept", "planned": "repeated", "ongoing": "progressing"}
 
@@ -24,12 +25,17 @@ def promised_encounter(
     words: Sequence[Word], table: Outcomes
 ) -> Literal["meeting", "visit"] | None:
     """Say whether the words promise a meeting or a visit."""
-    for word in words[:_FIRST]:
-        if word.lemma in table.verbs["meeting"]:
-            return "meeting"
-        if word.lemma in table.verbs["visit"]:
-            return "visit"
-    return None
+    verb = deed(words, table).lemma
+    if verb in table.verbs["visit"]:
+        return "visit"
+    if verb in table.verbs["meeting"]:
+        return "meeting"
+    held = {word.lemma for word in words[:_FIRST]}
+    if not held & table.verbs["holding"]:
+        return None
+    if held & table.verbs["visit"]:
+        return "visit"
+    return "meeting" if held & table.verbs["meeting"] else None
 
 
 def encounter_bearing(
@@ -41,19 +47,33 @@ def encounter_bearing(
 ) -> Bearing | None:
     """Return what a meeting, or an event of consulting, says of a promised encounter.
 
-    What the promise names (a town, a subject) must be named again, or the day must agree; an
+    What the promise names (a town, or two words of its subject) must be named again, or, but for
+    a visit, the day must agree; an
     encounter that leaves both open is kept by the next one of the same parties.
     """
+    promised = deed(wanted, table)
     kind = (_STATUS if later.layer == "meetings" else _EVENT).get(later.status or "")
     form = promised_encounter(wanted, table)
-    if kind is None or form is None or _elsewhere(commitment, wanted, later, form):
+    if (
+        kind is None
+        or promised.negated
+        or form is None
+        or _elsewhere(commitment, wanted, later, form)
+    ):
         return None
     told = {word.stem for word in content(later.words, table)}
     told |= {word.stem for side in of(later, "place") for word in content(side.name, table)}
-    named = {w.stem: w.written for w in wanted if w.weight >= SPECIFIC and w.stem[0] != "="}
+    forms = table.verbs["meeting"] | table.verbs["visit"] | table.verbs["holding"]
+    named = {
+        w.stem: w.written
+        for w in wanted
+        if w.weight >= SPECIFIC and w.stem[0] != "=" and w.lemma not in forms
+    }
     shared = [written for one, written in named.items() if one in told]
+    if len(shared) == 1 and shared[0].islower():
+        shared = []
     day = _day(commitment, later)
-    if day is False or (not shared and day is None and (named or form == "visit")):
+    if day is False or (not shared and (named if form == "visit" else named and not day)):
         return None
     reasons = [*parties.reasons, f"{later.label.lower()} of the parties, {later.status}"]
     reasons += [f"of the same {', '.join(shared)}"] if shared else []
@@ -61,6 +81,8 @@ def encounter_bearing(
     sure = 1.0 if shared and day else 0.9 if shared or day else 0.7
     if commitment.last is None and _age(commitment, later) > _STALE:
         return None
+    if kind == "kept" and promised.lasting:
+        kind = "progressing"
     return Bearing(kind, round(sure * parties.score, 3), tuple(reasons))
 
 
@@ -78,10 +100,10 @@ def _elsewhere(commitment: Telling, wanted: Sequence[Word], later: Telling, form
 
 
 def _day(commitment: Telling, later: Telling) -> bool | None:
-    """Say whether the encounter is on the promised day, None where a day is not known."""
+    """Say whether the encounter is within the promised days, None where a day is not known."""
     if commitment.first is None or commitment.last is None:
         return None
     if later.first is None or later.last is None:
         return None
-    early = commitment.first - _SLACK
-    return early <= later.last and later.first <= commitment.last + _SLACK
+    early, late = commitment.first - _SLACK, commitment.last + _SLACK
+    return early <= later.first and later.last <= late

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -54,6 +55,7 @@ class Agreement:
 NOTHING = Agreement(0.0, 0.0, ())
 
 
+@lru_cache(maxsize=5_000)
 def sentences(text: str) -> tuple[str, ...]:
     """Return the sentences of a text, by its stops and line ends."""
     return tuple(part for part in _SENTENCE.split(text) if part and part.strip())
@@ -81,24 +83,20 @@ def content(
     """
     nothing = frozenset(parties)
     found: list[Word] = []
-    pieces = list(_WORD.finditer(text))
-    at = 0
-    while at < len(pieces):
-        length, code = _state(pieces, at, table)
-        first, last = pieces[at], pieces[at + length - 1]
-        written = text[first.start() : last.end()]
-        if code is not None:
-            weight = 0.0 if code in nothing else 1.0
-            word = Word(f"={code}", code, written, weight, first.start(), last.end())
-        else:
-            word = _word(written, first.start(), nothing, table, rarity)
+    for word in _words(text, table):
+        if word.lemma in nothing or word.written.casefold() in nothing:
+            word = replace(word, weight=0.0)
+        elif rarity is not None and word.stem in rarity:
+            word = replace(word, weight=word.weight * rarity[word.stem])
         found.append(word)
-        at += length
     return tuple(found)
 
 
-def agreement(wanted: Sequence[Word], told: Sequence[Word]) -> Agreement:
-    """Compare what is wanted with what is told; every stem counts once."""
+def agreement(wanted: Sequence[Word], told: Sequence[Word], *, states: bool = True) -> Agreement:
+    """Compare what is wanted with what is told; every stem counts once.
+
+    Without `states` no name of a state is specific.
+    """
     weights: dict[str, float] = {}
     for word in wanted:
         weights[word.stem] = max(word.weight, weights.get(word.stem, 0.0))
@@ -107,8 +105,29 @@ def agreement(wanted: Sequence[Word], told: Sequence[Word]) -> Agreement:
     if not shared:
         return NOTHING
     stems = {word.stem for word in shared}
-    specific = sum(weights[one] for one in stems if weights[one] >= SPECIFIC)
+    specific = sum(
+        weights[one]
+        for one in stems
+        if weights[one] >= SPECIFIC and (states or not one.startswith("="))
+    )
     return Agreement(sum(weights[one] for one in stems) / total, specific, shared)
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str, table: Outcomes) -> tuple[Word, ...]:
+    found: list[Word] = []
+    pieces = list(_WORD.finditer(text))
+    at = 0
+    while at < len(pieces):
+        length, code = _state(pieces, at, table)
+        first, last = pieces[at], pieces[at + length - 1]
+        written = text[first.start() : last.end()]
+        if code is not None:
+            found.append(Word(f"={code}", code, written, 1.0, first.start(), last.end()))
+        else:
+            found.append(_word(written, first.start(), table))
+        at += length
+    return tuple(found)
 
 
 def _state(pieces: Sequence[re.Match[str]], at: int, table: Outcomes) -> tuple[int, str | None]:
@@ -125,13 +144,7 @@ def _state(pieces: Sequence[re.Match[str]], at: int, table: Outcomes) -> tuple[i
     return 1, None
 
 
-def _word(
-    written: str,
-    start: int,
-    nothing: frozenset[str],
-    table: Outcomes,
-    rarity: Mapping[str, float] | None,
-) -> Word:
+def _word(written: str, start: int, table: Outcomes) -> Word:
     plain = re.sub(r"['’]s$", "", written)
     end = start + len(written)
     if plain[0].isdigit():
@@ -139,10 +152,7 @@ def _word(
     # "wo" and "don" of "won't" and "don't" say nothing.
     short = re.split(r"['’]", plain)[0]
     base = anyascii(lemma(short)).casefold()
-    one = stem(base, table)
     weight = table.weights.get(base, 1.0)
-    if base in nothing or short.casefold() in nothing or len(base) == 1 or short != plain:
+    if len(base) == 1 or short != plain or base.endswith("ly"):
         weight = 0.0
-    elif rarity is not None:
-        weight *= rarity.get(one, 1.0)
-    return Word(one, base, plain, weight, start, end)
+    return Word(stem(base, table), base, plain, weight, start, end)

@@ -68,14 +68,16 @@ def agree(commitment: Telling, later: Telling, table: Outcomes) -> Parties | Non
     reason = _reason(mine, theirs)
     partners = _partners(mine, by, to)
     if not partners:
-        at_home = mine.country is None or mine.kind != "country"
+        # A state speaks through its officials, not through any body of the country.
+        at_home = mine.kind != "country" or theirs.kind == "organisation"
         return None if at_home and score < _SAME else Parties(score * 0.9, (reason,), swapped)
     rest = tuple(side for side in later.sides if side is not theirs and side.role != "place")
     other = _best(partners, rest)
     if other is not None:
         return Parties(score * other[0], (reason, _reason(other[1], other[2])), swapped)
     spoken = sorted(states(partners) & named)
-    if spoken:
+    # An act on a third is none on the one who is named beside it.
+    if spoken and not of(later, "target"):
         return Parties(score * _NAMED, (reason, f"{spoken[0]} is named"), swapped)
     return None
 

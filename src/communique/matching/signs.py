@@ -10,7 +10,7 @@ from communique.knowledge.outcomes import Outcome, Outcomes
 from communique.matching.matter import Word
 
 # Characters between a sign and the nearest word of the matter.
-_NEAR = 60
+_NEAR = 35
 # Words between "will" or "must" and the success that it puts off.
 _REACH = 4
 _PUTS_OFF = frozenset(("wanted", "repeated"))
@@ -53,7 +53,7 @@ def deed(words: Sequence[Word], table: Outcomes) -> Deed:
     """Return the deed that a commitment's words begin with."""
     lasting = negated = False
     for word in words:
-        lasting |= word.lemma == "continue"
+        lasting |= word.lemma == "continue" or word.lemma in table.verbs["lasting"]
         negated |= word.lemma in _NOT
         if word.lemma in table.verbs["leading"] or word.lemma in _NOT:
             continue
@@ -75,7 +75,7 @@ def read(
     verb that undoes it. None where no sign is near.
     """
     lower = _lower(sentence)
-    found = _found(lower, words, promised, table)
+    found = _found(lower, words, shared, promised, table)
     near = min(found, key=lambda one: (_distance(one, shared), one.start), default=None)
     if near is None or _distance(near, shared) > _NEAR:
         return None
@@ -99,9 +99,12 @@ def _lower(sentence: str) -> str:
 
 
 def _found(
-    lower: str, words: Sequence[Word], promised: Deed, table: Outcomes
+    lower: str, words: Sequence[Word], shared: Sequence[Word], promised: Deed, table: Outcomes
 ) -> tuple[_Found, ...]:
-    """Return the promised deed and the signs that do not overlap it."""
+    """Return the promised deed and the signs that do not overlap it.
+
+    Nor does a sign of failure that the promise names count: "suspended" of "to suspend".
+    """
     deeds = _deeds(words, promised, table)
     signs = (
         _Found(*match.span(), sign.outcome, sign.clause)
@@ -112,6 +115,7 @@ def _found(
         sign
         for sign in signs
         if not any(sign.start < one.end and one.start < sign.end for one in deeds)
+        and not (sign.outcome == "contradicted" and _distance(sign, shared) == 0)
     )
     return (*deeds, *free)
 
@@ -122,7 +126,7 @@ def _deeds(words: Sequence[Word], promised: Deed, table: Outcomes) -> list[_Foun
     undone = table.opposites.get(promised.lemma or "", frozenset())
     for place, word in enumerate(words):
         form = word.written.casefold()
-        past = form.endswith("ed") or (form != word.lemma and not form.endswith(("ing", "s")))
+        past = form != word.lemma and not form.endswith(("ing", "s"))
         before = words[place - 1].lemma if place else ""
         if not (past or (form.endswith("ing") and before == "be")):
             continue
