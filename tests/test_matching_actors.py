@@ -131,6 +131,14 @@ def test_company_supports_a_name_that_was_read_as_of_another_state() -> None:
     assert match(known, beside).score >= ENOUGH
 
 
+def test_full_names_of_two_states_need_both_reports_to_name_both() -> None:
+    often = Profile("person", "Rosa Vega", "CHL", company=COMPANY | {"CHL", "PER", "BOL"})
+    once = Profile("person", "Rosa Vega", "PER", company=frozenset({"juanrojas", "PER"}))
+    assert match(often, once).score < ENOUGH
+    beside = Profile("person", "Rosa Vega", "PER", company=frozenset({"juanrojas", "PER", "CHL"}))
+    assert match(often, beside).score >= ENOUGH
+
+
 def test_an_ambassador_of_another_state_stays_apart_for_all_the_company() -> None:
     one = Profile("person", "Rosa Vega", "CHL", ("ambassador",), company=COMPANY)
     other = Profile("person", "Vega", "PER", ("ambassador",), company=COMPANY)

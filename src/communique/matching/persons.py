@@ -115,9 +115,12 @@ def _states(a: Profile, b: Profile, *, bare: bool) -> tuple[float, str]:
 
 
 def _either_state(a: Profile, b: Profile) -> bool:
-    """Say whether the side with the shorter name was read beside the other side's state."""
+    """Say whether the side with the shorter name was read beside the other side's state.
+
+    Of names as long, both were: who is met often is met beside most states.
+    """
     if _size(a) == _size(b):
-        return a.country in b.company or b.country in a.company
+        return a.country in b.company and b.country in a.company
     one, other = sorted((a, b), key=_size)
     return other.country in one.company
 
