@@ -25,7 +25,8 @@ def profiles(entities: Sequence[Entity], day: date | None) -> dict[str, Profile]
 
 def _company(entities: Sequence[Entity]) -> frozenset[str]:
     """Return the folded names of those who stand most often in a report, and its states' codes."""
-    states = {entity.country for entity in entities if entity.kind == "country"} - {None}
+    countries = (entity.country for entity in entities if entity.kind == "country")
+    states = {country for country in countries if country is not None}
     named = [entity for entity in entities if entity.kind in ("person", "organisation")]
     named.sort(key=lambda entity: -len(entity.mentions))
     return frozenset({fold(entity.name) for entity in named[:_COMPANY]} | states)
