@@ -12,7 +12,7 @@ GOLD ?= gold.jsonl
 help:  ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
-demo: $(READY)  ## Read the sample reports and show what is in them
+demo: $(READY)  ## Read the sample reports and show a brief out of them
 	@$(BIN)/communique demo
 
 test: $(READY)  ## Run all tests

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -12,6 +12,8 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
+from communique.brief import Brief, Line
+from communique.brief.markdown import asked
 from communique.ledger import Asked, Table, Who
 from communique.terminal import STATUS_STYLES, STYLES, safe
 
@@ -138,6 +140,44 @@ def about_actor(who: Who, ledger: Ledger) -> RenderableType:
     if who.others:
         parts += (Text(), Text(safe(f"Also of this name: {'; '.join(who.others)}"), style="yellow"))
     return Group(*parts)
+
+
+def summary(brief: Brief, *, most: int = 8) -> RenderableType:
+    """Return the beginning of a brief: its summary, and the first lines of each section."""
+    title = Text(safe(brief.title), style="bold")
+    parts: list[RenderableType] = [title, Text(safe(asked(brief)), style="dim"), Text()]
+    parts.append(_lines(brief.summary))
+    for section in brief.sections:
+        parts += (Text(), Rule(Text(section.title, style="bold"), align="left", style="dim"))
+        parts.append(_lines(section.lines[:most]))
+        more = len(section.lines) - most + section.left_out
+        if more > 0:
+            parts.append(Text(f"… and {more:,} more", style="dim"))
+    notes = Grid.grid(padding=(0, 1))
+    for note in brief.footnotes[:most]:
+        told = Text.assemble(
+            safe(note.before[-80:]), (safe(note.words), "bold"), safe(note.after[:80])
+        )
+        where = " · ".join(filter(None, (note.publisher, (note.published or "")[:10])))
+        notes.add_row(Text(f"{note.number}"), told.append(f"  {safe(where)}", style="dim"))
+    if brief.footnotes:
+        parts += (Text(), Rule(Text("Notes", style="bold"), align="left", style="dim"), notes)
+    parts.append(Text("--out brief.html has all of it, with charts and every note", style="dim"))
+    return Group(*parts)
+
+
+def _lines(lines: Sequence[Line]) -> Grid:
+    grid = Grid.grid(padding=(0, 1))
+    grid.add_column(style=STYLES["date"], no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    for line in lines:
+        told = Text(safe(line.text))
+        if line.mark:
+            told.append(f" {line.mark.replace('_', ' ')}", style="green")
+        told.append(f" [{', '.join(map(str, line.notes))}]", style="dim")
+        said = Text(safe(line.quote), style="italic") if line.quote else None
+        grid.add_row(line.day or "", Group(told, said) if said is not None else told)
+    return grid
 
 
 def _list(table: Table) -> RenderableType | None:

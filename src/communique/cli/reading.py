@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.text import Text
 
 from communique import serial
 from communique.cli.inputs import all_articles, each_read
@@ -27,10 +26,9 @@ from communique.cli.options import (
 from communique.errors import InputError, Rejected
 from communique.files import holds_records, saved_reports, text_output
 from communique.records import Report
-from communique.registry import files_in
 from communique.sources import Metadata
 from communique.tally import Readings, progress, show_summary
-from communique.terminal import digest, people, view
+from communique.terminal import view
 
 
 @app.command(rich_help_panel=READ)
@@ -126,31 +124,6 @@ def show(
             console().print(view(result))
             return
     raise InputError(f"{file}: has no report number {number}")
-
-
-@app.command(rich_help_panel=READ)
-def demo(model: ModelOption = None) -> None:
-    """Read the sample reports that come with communique, and show what is in them.
-
-    The officials and events in them are invented; the states are real.
-    """
-    names = [str(path) for path in files_in("communique", "samples") if path.name != "README.md"]
-    screen = console()
-    tally = Readings()
-    reports = []
-    articles = tally.watch(all_articles(names, Metadata()))
-    with progress(tally, quiet=is_quiet(False)):
-        for result in each_read(articles, model=model):
-            tally.add(result)
-            reports += [result] if isinstance(result, Report) else []
-    if not reports:
-        raise InputError("the sample reports are not installed; install communique again")
-    richest = max(reports, key=lambda r: len(r.meetings) * 3 + len(r.quotes))
-    screen.print(view(richest), "", digest(reports), people(reports), sep="\n")
-    show_summary(tally, quiet=False)
-    screen.print(
-        Text("Every person and event above is invented. Next: communique read --help", style="dim")
-    )
 
 
 @app.command(rich_help_panel=READ)

@@ -98,6 +98,11 @@ class Gazetteer:
         """Return the likeliest state that `text` as a whole names."""
         return next(iter(self.aliases_of(text)), None)
 
+    def names_of(self, alpha3: str) -> tuple[CountryAlias, ...]:
+        """Return all the ways to name a state that are known, in a fixed order."""
+        found = {alias for listed in self.countries_by_alias.values() for alias in listed}
+        return tuple(sorted(alias for alias in found if alias.alpha3 == alpha3))
+
     def organisation(self, name: str) -> Organisation | None:
         """Return the organisation of that name or alias."""
         given = name_atoms(name)

@@ -1,0 +1,56 @@
+"""The frames of the sentences of a brief, from `languages/<lang>/brief.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from communique.errors import KnowledgeError
+
+
+class Frames(NamedTuple):
+    """What is done to somebody, where nobody is named, and the same as something to do."""
+
+    done: str
+    done_alone: str
+    to_do: str
+    to_do_alone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """Words by what a record says: form and status, type, kind, standing, direction, quad class.
+
+    Commitments have two: towards somebody, and where nobody is named.
+    """
+
+    meetings: Mapping[str, Mapping[str, str]]
+    events: Mapping[str, Frames]
+    statuses: Mapping[str, str]
+    commitments: Mapping[str, tuple[str, str]]
+    standings: Mapping[str, str]
+    directions: Mapping[str, str]
+    quads: Mapping[str, str]
+
+
+@cache
+def load_briefing(lang: str = "en") -> Briefing:
+    """Load the frames; raises KnowledgeError where the file lacks a table."""
+    name = f"languages/{lang}/brief.toml"
+    data = tomllib.loads(files("communique.knowledge").joinpath(name).read_text(encoding="utf-8"))
+    try:
+        return Briefing(
+            data["meetings"],
+            {type: Frames(*frames) for type, frames in data["events"].items()},
+            data["statuses"],
+            {kind: (with_, alone) for kind, (with_, alone) in data["commitments"].items()},
+            data["standings"],
+            data["directions"],
+            data["quads"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise KnowledgeError(f"{name}: lacks {error}") from error
