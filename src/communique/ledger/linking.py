@@ -6,28 +6,21 @@ import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
-from communique.knowledge.atoms import fold
 from communique.matching import Match, Profile
 from communique.matching.actors import best, keys, merged
+from communique.matching.profiles import profiles
+from communique.matching.tallies import Tally, by_most, counted
 from communique.records import Entity, Report
 
 _CANDIDATES = 40
-"""Most actors that an entity is compared with; those known longest come first."""
+"""Most actors that an entity is compared with: by keys shared, then those known longest."""
 
 _REMEMBERED = 20_000
-_COMPANY = 40
-"""Most persons and bodies of a report that tell its namesakes apart."""
-
 _NEW = Match(1.0, ("named for the first time",))
-_MOST_NAMES = 24
-
-Tally = dict[str, dict[str, int]]
-"""How many entities of an actor bear each name, and each state."""
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -62,10 +55,10 @@ class Linker:
     def link(self, report: Report, day: date | None, *, report_key: str) -> dict[str, Link]:
         """Return for each entity of a report, by its local id, the actor it is."""
         assigned = self._assigned(report_key)
-        company = _company(report.entities)
+        told = profiles(report.entities, day)
         links: dict[str, Link] = {}
         for entity in report.entities:
-            profile = _profile(entity, company, day)
+            profile = told[entity.id]
             fixed = assigned.get((entity.kind, entity.name))
             if fixed is not None:
                 links[entity.id] = self._join(entity, profile, fixed, Match(1.0, ("corrected",)))
@@ -83,8 +76,9 @@ class Linker:
         wanted = [hashed(key) for key in keys(profile)]
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(
-            "SELECT DISTINCT k.actor FROM actor_keys k JOIN actors a ON a.id = k.actor "
-            f"WHERE k.key IN ({marks}) AND a.merged_into IS NULL ORDER BY k.actor LIMIT ?",
+            "SELECT k.actor FROM actor_keys k JOIN actors a ON a.id = k.actor "
+            f"WHERE k.key IN ({marks}) AND a.merged_into IS NULL "
+            "GROUP BY k.actor ORDER BY count(*) DESC, k.actor LIMIT ?",
             (*wanted, _CANDIDATES),
         )
         return [(str(actor), self.profile(actor)) for (actor,) in rows.fetchall()]
@@ -111,7 +105,7 @@ class Linker:
 
     def _make(self, entity: Entity, profile: Profile) -> Link:
         where = entity.where
-        tally = _counted({}, entity)
+        tally = counted({}, profile)
         cursor = self._db.execute(
             "INSERT INTO actors "
             "(kind, name, country, sector, place_id, lat, lon, profile, tally) "
@@ -146,8 +140,8 @@ class Linker:
 
     def _join(self, entity: Entity, profile: Profile, actor: int, match: Match) -> Link:
         before, tally = self._known(actor)
-        tally = _counted(tally, entity)
-        after = _by_most(merged(before, profile), tally)
+        tally = counted(tally, profile)
+        after = by_most(merged(before, profile), tally)
         self._remember(actor, after, tally)
         if after == before:
             self._db.execute("UPDATE actors SET tally = ? WHERE id = ?", (_written(tally), actor))
@@ -225,58 +219,6 @@ class Linker:
                 if key == report_key:
                     assigned[kind, name] = json.loads(change)["actor"]
         return assigned
-
-
-def _company(entities: Sequence[Entity]) -> frozenset[str]:
-    """Return the folded names of those who stand most often in a report."""
-    named = [entity for entity in entities if entity.kind in ("person", "organisation")]
-    named.sort(key=lambda entity: -len(entity.mentions))
-    return frozenset(fold(entity.name) for entity in named[:_COMPANY])
-
-
-def _profile(entity: Entity, company: frozenset[str], day: date | None) -> Profile:
-    names = {m.text for m in entity.mentions if m.kind == "name"} - {entity.name}
-    where = entity.where
-    return Profile(
-        entity.kind,
-        entity.name,
-        entity.country,
-        entity.roles,
-        tuple(sorted(names)),
-        entity.gender,
-        company - {fold(entity.name)} if entity.kind == "person" else frozenset(),
-        day,
-        day,
-        where.id if where is not None else None,
-        where.lat if where is not None else None,
-        where.lon if where is not None else None,
-    )
-
-
-def _counted(tally: Tally, entity: Entity) -> Tally:
-    """Return a tally with one entity more."""
-    names, states = dict(tally.get("names", {})), dict(tally.get("states", {}))
-    if entity.name in names or len(names) < _MOST_NAMES:
-        names[entity.name] = names.get(entity.name, 0) + 1
-    if entity.country is not None:
-        states[entity.country] = states.get(entity.country, 0) + 1
-    return {"names": names, "states": states}
-
-
-def _by_most(profile: Profile, tally: Tally) -> Profile:
-    """Return a profile with the name and the state that most entities bear.
-
-    A person's name is taken from those of two words and more, while there are any.
-    """
-    names = tally["names"]
-    full = [name for name in names if profile.kind != "person" or " " in name]
-    name = max(full, key=lambda each: (names[each], len(each)), default=profile.name)
-    states = tally["states"]
-    state = max(states, key=lambda each: states[each], default=profile.country)
-    others = dict.fromkeys((*profile.aliases, profile.name))
-    others.pop(name, None)
-    aliases = tuple(others)[: max(len(profile.aliases), 1)]
-    return replace(profile, name=name, country=state, aliases=aliases if others else ())
 
 
 def _written(tally: Tally) -> str:

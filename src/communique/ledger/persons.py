@@ -125,9 +125,7 @@ def _fold_shorter(sightings: dict[frozenset[str], list[tuple[str, str | None, in
     """Count "secretary" as "secretary of state" where most reports say that."""
     ranks = load_offices().ranks
     for words in sorted(sightings, key=len):
-        longer = [
-            other for other in sightings if words < other and words & ranks == other & ranks
-        ]
+        longer = [other for other in sightings if words < other and words & ranks == other & ranks]
         if longer:
             fullest = max(longer, key=lambda other: (len(sightings[other]), sorted(other)))
             if 2 * len(sightings[fullest]) >= len(sightings[words]):
