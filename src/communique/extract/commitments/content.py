@@ -68,7 +68,10 @@ def _next(sentence: Sentence, index: int) -> int | None:
     if sentence.child(index, "acomp", "attr", "dobj", "expl", "csubj") is not None:
         return None
     found = sentence.child(index, "xcomp")
-    return found if found is not None and is_infinitive(sentence, found) else None
+    mark = infinitive_mark(sentence, found) if found is not None else None
+    if mark is None or any(sentence.tokens[i].tag != "RB" for i in range(index + 1, mark)):
+        return None
+    return found
 
 
 def _infinitives(sentence: Sentence, index: int, depth: int) -> Iterator[int]:

@@ -17,6 +17,8 @@ _SLOTS = {"verb": of_verb, "noun": of_noun, "adj": of_adjective, "modal": of_mod
 _PREDICATE = ("acomp", "oprd", "conj", "attr", "ccomp", "acl", "advcl", "amod", "ROOT", "xcomp")
 _ADDED = ("conj", "advcl", "acl", "parataxis")
 _WITHIN = ("xcomp", "acomp")
+_NATURES = ("firm", "lasting", "spoken", "vague")
+_SUBJECTS = ("subj", "teller", "they")
 _ELSEWHERE = ("they", "state")
 _FREE = Barred()
 
@@ -26,7 +28,8 @@ class Promise:
     """A telling of a commitment: its cue and content, its sides and the words that tell it.
 
     `token` is the word of the cue, `verb` the one that a modal helps; `slot` says where `by` was
-    found, `nature` whether it can be followed up. `about` what is to be done, `span` the clause.
+    found, `done` is the verb or noun of what is done and
+    `nature` whether that can be followed up. `about` what is to be done, `span` the clause.
     """
 
     cue: Cue
@@ -39,6 +42,7 @@ class Promise:
     about: Span
     span: Span
     sentence: int
+    done: int
     nature: str
     score: float | None = None
 
@@ -97,6 +101,8 @@ def _fits(sentence: Sentence, index: int, cue: Cue) -> bool:
         return False
     if cue.part == "modal" and not _is_told(sentence, index):
         return False
+    if any(sentence.tokens[i].norm == "no" and sentence.tokens[i].dep == "det" for i in below):
+        return False
     return cue.denied or not any(sentence.tokens[i].dep == "neg" for i in below)
 
 
@@ -134,9 +140,9 @@ def _is_supposed(scene: Scene, index: int) -> bool:
 
 
 def _nature(sentence: Sentence, content: Content, know: Promises) -> str:
-    """Return "firm" or "vague" for what is to be done, "other" where the lists have neither."""
+    """Return of what kind that is which is to be done, "other" where no list has it."""
     lemma = sentence.tokens[core(sentence, content.head)].lemma
-    return next((each for each in ("vague", "firm") if lemma in know.words[each]), "other")
+    return next((each for each in _NATURES if lemma in know.words[each]), "other")
 
 
 def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) -> list[Promise]:
@@ -162,6 +168,7 @@ def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) 
                 about,
                 span,
                 sentence.index,
+                core(sentence, content.head),
                 _nature(sentence, content, know),
             )
         )
@@ -188,7 +195,10 @@ def _hub(sentence: Sentence, index: int, cue: Cue) -> int:
 
 def _by(scene: Scene, index: int, cue: Cue, content: Content, context: Context) -> tuple[Side, str]:
     """Return who is to act, and which of the cue's slots has them, "" where none has."""
+    owned = _has_other_owner(scene.sentence, index) if cue.part == "noun" else False
     for slot in cue.by:
+        if owned and slot in _SUBJECTS:
+            continue
         if slot in _ELSEWHERE:
             found = _elsewhere(scene, index, cue, slot, context)
         else:
@@ -196,6 +206,12 @@ def _by(scene: Scene, index: int, cue: Cue, content: Content, context: Context) 
         if found:
             return found, slot
     return Side(), ""
+
+
+def _has_other_owner(sentence: Sentence, noun: int) -> bool:
+    """Say whether a noun is somebody's by name: "praised the bishop's commitment"."""
+    owner = sentence.child(noun, "poss")
+    return owner is not None and not sentence.tokens[owner].tag.startswith("PRP")
 
 
 def _elsewhere(scene: Scene, index: int, cue: Cue, slot: str, context: Context) -> Side:

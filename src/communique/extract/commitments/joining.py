@@ -25,9 +25,14 @@ def distinct(told: Sequence[tuple[Scene, Promise]]) -> list[tuple[Scene, Promise
 
 
 def _tells_better(other: Promise, one: Promise) -> bool:
-    """Say whether two tell of one commitment, and the other is the one to keep."""
+    """Say whether two tell of one commitment, and the other is the one to keep.
+
+    "will urge Peru to pay" tells of the request, though its two parties differ.
+    """
     if other.sentence != one.sentence or not _nested(other, one):
         return False
+    if one.cue.kind == "plan" and other.cue.kind != "plan" and one.done == other.token:
+        return True
     if other.by and one.by and not set(other.by.ids) & set(one.by.ids):
         return False
     return _worth(other) < _worth(one)
@@ -35,9 +40,10 @@ def _tells_better(other: Promise, one: Promise) -> bool:
 
 def _nested(other: Promise, one: Promise) -> bool:
     """Say whether what one says is the cue or the content of the other."""
-    heads = ({p.token, p.verb, p.content.head} for p in (other, one))
-    first, second = heads
-    return other.content.head in second or one.content.head in first
+    if other.token == one.token:
+        return False
+    first, second = ({p.token, p.verb, p.content.head, p.done} for p in (other, one))
+    return not first.isdisjoint(second)
 
 
 def _worth(promise: Promise) -> tuple[bool, float, int, int]:

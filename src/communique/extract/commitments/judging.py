@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from communique.extract.commitments.content import core
 from communique.extract.commitments.finding import Promise
 from communique.sides.scene import Scene, Side
 from communique.syntax import is_passive
@@ -131,8 +130,6 @@ def _of_cue(scene: Scene, promise: Promise) -> Iterator[str]:
     if sentence.tokens[verb].head != verb:
         yield f"{cue.part} under {above.lemma}"
         yield f"{cue.part} under {above.tag[:2]}"
-        if cue.part == "noun" and token.dep == "pobj":
-            yield f"topic of {sentence.tokens[above.head].lemma}"
 
 
 def _of_sides(scene: Scene, promise: Promise) -> Iterator[str]:
@@ -154,14 +151,12 @@ def _of_content(scene: Scene, promise: Promise) -> Iterator[str]:
     sentence, content = scene.sentence, promise.content
     head = sentence.tokens[content.head]
     inside = sentence.at(promise.about)
-    yield f"what {head.lemma}"
     yield f"{promise.cue.kind} what {head.tag[:2]}"
     yield f"words {min(len(inside), 24) // 4}"
     yield f"number {min(content.number, 2)}"
-    done = core(sentence, content.head)
-    if done != content.head:
-        yield f"what then {sentence.tokens[done].lemma}"
-    yield f"{promise.nature}"
+    yield promise.nature
+    if promise.done != content.head:
+        yield "goes on"
     yield f"{promise.cue.kind} {promise.nature}"
     tags = {sentence.tokens[i].tag for i in inside}
     labels = {sentence.tokens[i].entity for i in inside}
