@@ -38,7 +38,7 @@ from communique.matching.actors import Directory
 from communique.matching.tellings import Item, Shelf, match
 from communique.reader import Reader
 from communique.records import Entity, Report
-from communique.serial import read_lines
+from communique.serial import read_lines, to_dict
 
 LABELS = Path(__file__).with_name("labels") / "encounters.csv"
 # Most persons and bodies of a report that tell its namesakes apart, as in the ledger.
@@ -183,7 +183,7 @@ def put_together(reports: Iterable[Report]) -> tuple[dict[str, list[Placed]], Sh
     for report in reports:
         id, day = report.article.id, published_day(report)
         actors = actors_of(report, directory)
-        for fact in facts_of(report):
+        for fact in facts_of(to_dict(report)):
             told = telling(fact, actors, directory, day)
             item = shelf.place(told, id)
             placed.setdefault(id, []).append(Placed(fact.begins, fact.ends, told, item))

@@ -35,6 +35,7 @@ _FAMILIES = {
 _SYMMETRIC = frozenset({"AGREE", "COOPERATE"})
 # Who says so acts by saying it, on the day of the report; a deed was done some time before.
 _SAID = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "THREATEN", "AGREE", "CONCEDE"})
+_FORCE = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 # Words for deeds that go on for months: a report that names one means the whole of it.
 _LASTING = frozenset(
     {"war", "invasion", "invade", "aggression", "occupation", "annexation", "blockade", "siege"}
@@ -73,18 +74,17 @@ def match_acts(a: Telling, b: Telling) -> Match:
     for each in found:
         _weigh_side(scales, each)
     lasting = _lasts(a), _lasts(b)
-    if all(lasting):
+    if all(lasting) and a.label == b.label:
+        # The words around such a deed are of what else the report is about.
         scales.add(3.0, "both of a deed that lasts")
         _weigh_long_days(scales, a, b)
     else:
         scales.add(-1.5 * any(lasting))
         weigh_times(scales, _when(a), _when(b))
         weigh_places(scales, place_of(a), place_of(b))
+        _weigh_words(scales, a, b)
     if {a.status, b.status} & {"denied"} and a.status != b.status:
         scales.add(-0.5, f"one {a.status}, the other {b.status}")
-    if not all(lasting):
-        # Around a deed that lasts the words are of what else the report is about.
-        _weigh_words(scales, a, b)
     return scales.match()
 
 
@@ -99,7 +99,7 @@ def _when(told: Telling) -> Window | None:
 
 def _lasts(told: Telling) -> bool:
     """Say whether the words name a deed that goes on for months."""
-    if told.label in _SAID or told.label == "CONSULT":
+    if told.label not in _FORCE:
         return False
     words = content(told.words)
     if not _LASTING.isdisjoint(words):

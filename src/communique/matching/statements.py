@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from communique.matching import Match, Telling
 from communique.matching.participants import fit, overlap, party, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, apart, buckets, window
-from communique.matching.wording import content, longest, picked, shared, shingles
+from communique.matching.wording import content, drawn, longest, picked, shared, shingles
+from communique.quantities import parse_quantity
 
 _LONGEST_WORDS = 3
 _SHINGLES = 2
-_NUMBER = re.compile(r"\d[\d,.]*")
-_SCALE = re.compile(r"\b(thousand|million|billion|trillion|bn|mn|per\s?cent)\b|%")
+_DRAWN, _MOST_DRAWN = 32, 5
+# Content words: fewer than this many anybody says any day.
+_SHORT = 5
+# A text so many times longer contains any few words by chance.
+_EXCERPT = 5
+# Days in which the same words are taken for those of one occasion.
+_SAME_OCCASION = 3
 
 
 def quote_keys(told: Telling) -> tuple[str, ...]:
@@ -23,7 +27,10 @@ def quote_keys(told: Telling) -> tuple[str, ...]:
     speakers = sides_of(told, "speaker")
     who = party(speakers[0]) if speakers else "-"
     named = [f"{who}|{word}|{time}" for word in longest(words, _LONGEST_WORDS) for time in times]
-    return (*named, *(f"~{run}" for run in picked(shingles(words), _SHINGLES)))
+    runs = shingles(words)
+    # Of an excerpt and the whole the same runs are drawn, whatever else the whole has.
+    some = dict.fromkeys((*picked(runs, _SHINGLES), *picked(drawn(runs, _DRAWN), _MOST_DRAWN)))
+    return (*named, *(f"~{run}" for run in some))
 
 
 def match_quotes(a: Telling, b: Telling) -> Match:
@@ -33,12 +40,21 @@ def match_quotes(a: Telling, b: Telling) -> Match:
     first, second = content(a.words), content(b.words)
     share = shared(first, second)
     runs = shared(shingles(first), shingles(second))
-    short = min(len(set(first)), len(set(second))) < 5
-    weight = 5 * share + 3 * runs - (2.5 if short else 1.5)
+    sizes = sorted((len(set(first)), len(set(second))))
+    if a.label == b.label == "direct" or sizes[1] > _EXCERPT * sizes[0]:
+        weight = 2 * share + 6 * runs - 3.0
+    else:
+        weight = 5 * share + 3 * runs - 1.5
+    if sizes[0] < _SHORT:
+        weight -= 2.0
     scales.add(weight, f"{share:.0%} of the words and {runs:.0%} of their runs in common")
     days = apart(a.published, b.published)
-    if days is not None and days > 4:
-        scales.add(-min(3.0, days / 15), f"reported {days} days apart")
+    if days is not None and days > 1 and sizes[0] < _SHORT:
+        scales.add(-6.0, f"so few words, {days} days apart")
+    elif days is not None and days > _SAME_OCCASION:
+        # A formula ("reaffirmed the commitment") is said anew; a quotation is repeated.
+        anew = -min(2.0, days / 30) if a.label == b.label == "direct" else -5.0
+        scales.add(anew, f"reported {days} days apart")
     return scales.match()
 
 
@@ -49,7 +65,7 @@ def _reported(told: Telling) -> Window | None:
 def _weigh_speakers(scales: Scales, a: Telling, b: Telling) -> None:
     first, second = sides_of(a, "speaker"), sides_of(b, "speaker")
     if not first or not second:
-        scales.add(-1.0, "speaker not named by both")
+        scales.add(-1.0 if first or second else -2.0, "speaker not named by both")
         return
     value = fit(first[0], second[0])
     if value == 1.0:
@@ -127,17 +143,11 @@ def match_indicators(a: Telling, b: Telling) -> Match:
 
 
 def same_value(a: str | None, b: str | None) -> bool | None:
-    """Say whether two values are equal as told; None where one is missing."""
-    if a is None or b is None:
-        return None
-    return value_key(a) == value_key(b)
+    """Say whether two values are equal once their numbers are read; None where one is missing."""
+    return None if a is None or b is None else value_key(a) == value_key(b)
 
 
-def value_key(value: str) -> tuple[str, ...]:
-    """Return the digits and the scale of a value, or its words where it has no digits."""
-    folded = value.casefold()
-    digits = [found.replace(",", "").rstrip(".") for found in _NUMBER.findall(folded)]
-    if not digits:
-        return content(folded)
-    scale = _SCALE.search(folded)
-    return (*digits, scale.group().replace(" ", "") if scale else "")
+def value_key(value: str) -> tuple[float, str] | tuple[str, ...]:
+    """Return the number and the unit of a value, its content words where it has no number."""
+    found = parse_quantity(value)
+    return (found.amount, found.unit or "") if found is not None else content(value)

@@ -77,6 +77,11 @@ def longest(words: Iterable[str], count: int) -> tuple[str, ...]:
     return tuple(sorted(set(words), key=lambda word: (-len(word), word))[:count])
 
 
+def drawn(names: Iterable[str], one_in: int) -> tuple[str, ...]:
+    """Return about one in so many names, whether drawn is decided by the name alone."""
+    return tuple(name for name in names if zlib.crc32(name.encode()) % one_in == 0)
+
+
 def picked(names: Iterable[str], count: int) -> tuple[str, ...]:
     """Return the names with the smallest hashes: of two sets that share most, mostly the same."""
     return tuple(sorted(set(names), key=lambda name: (zlib.crc32(name.encode()), name))[:count])
