@@ -144,7 +144,7 @@ def _weigh_words(scales: Scales, a: Telling, b: Telling) -> None:
     common = sorted(set(first) & set(second), key=lambda word: (-len(word), word))
     weight = 5 * share - 1.5
     if min(len(set(first)), len(set(second))) < 4:
-        weight = min(weight, -0.5)
+        weight = min(weight, -1.0)
     if len(set(first)) >= _COPIED and alike(first, second) >= 0.9:
         weight += 3.0
     scales.add(weight, f"words in common: {', '.join(common[:5])}" if common else "other words")

@@ -15,6 +15,8 @@ _PRIOR = -3.0
 # A meeting of many has far more pairs than keys are worth; the same few are picked everywhere.
 _PAIRS = 3
 _PERSON_PAIRS = 2
+# Content words from which on equal words are no accident.
+_SENTENCE = 6
 
 
 def encounter_keys(told: Telling) -> tuple[str, ...]:
@@ -41,10 +43,21 @@ def match_encounters(a: Telling, b: Telling) -> Match:
     if "call" not in (a.label, b.label):
         weigh_places(scales, place_of(a), place_of(b))
     weigh_courses(scales, a, b)
-    same = alike(content(a.words), content(b.words))
-    if same >= 0.5:
-        scales.add(2 * same - 0.8 + 2 * (same >= 0.75), "told in much the same words")
+    _weigh_words(scales, a, b)
     return scales.match()
+
+
+def _weigh_words(scales: Scales, a: Telling, b: Telling) -> None:
+    """Weigh equal sentences; of two days or two forms they are only of one template."""
+    first, second = window(a), window(b)
+    if first is not None and second is not None and first.contradicts(second):
+        return
+    if a.label != b.label and not {a.label, b.label} <= _TALKING:
+        return
+    words, others = content(a.words), content(b.words)
+    same = alike(words, others)
+    if same >= 0.5 and min(len(words), len(others)) >= _SENTENCE:
+        scales.add(2 * same - 0.8 + 2 * (same >= 0.75), "told in much the same words")
 
 
 def place_of(told: Telling) -> Side | None:
@@ -106,9 +119,9 @@ def _weigh_forms(scales: Scales, a: str, b: str) -> None:
     if a == b:
         scales.add(0.5)
     elif "call" in (a, b):
-        scales.add(-2.5, f"one a call, the other a {a if b == 'call' else b}")
+        scales.add(-3.8, f"one a call, the other a {a if b == 'call' else b}")
     elif "visit" in (a, b):
-        scales.add(-3.0, f"one a visit, the other a {a if b == 'visit' else b}")
+        scales.add(-4.0, f"one a visit, the other a {a if b == 'visit' else b}")
     elif not {a, b} <= _TALKING:
         scales.add(-0.5, f"{a} and {b}")
 

@@ -39,6 +39,10 @@ class Window:
         apart = max(self.first, other.first) - min(self.last, other.last)
         return max(0, apart.days)
 
+    def contradicts(self, other: Window) -> bool:
+        """Say whether both are told, and are of different days."""
+        return self.told and other.told and self.gap(other) > 0
+
 
 def window(told: Telling, *, by_publication: bool = True) -> Window | None:
     """Return when a telling places its record, None where neither it nor its report has a day.
