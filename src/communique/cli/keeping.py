@@ -39,13 +39,11 @@ def read_into(
     tally = LedgerReadings()
     pipeline = hub.installed_version(model or hub.default_parser())
     by = made_by(pipeline, None if actors is None else str(actors)) if pipeline else None
-    with (
-        Ledger(path, write=True, waiting=say_waiting) as ledger,
-        progress(tally, quiet=is_quiet(quiet)),
-    ):
-        unknown = _unknown(tally.watch(articles), ledger, by, tally)
-        for result in each_read(unknown, model=model, actors=actors, jobs=jobs):
-            _keep(ledger, result, tally)
+    with Ledger(path, write=True, waiting=say_waiting) as ledger:
+        with progress(tally, quiet=is_quiet(quiet)):
+            unknown = _unknown(tally.watch(articles), ledger, by, tally)
+            for result in each_read(unknown, model=model, actors=actors, jobs=jobs):
+                _keep(ledger, result, tally)
         follow_all(ledger, quiet=quiet)
     show_summary(tally, quiet=quiet)
     return tally.exit_code()
