@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -41,9 +42,12 @@ def read_into(
     by = made_by(pipeline, None if actors is None else str(actors)) if pipeline else None
     with Ledger(path, write=True, waiting=say_waiting) as ledger:
         with progress(tally, quiet=is_quiet(quiet)):
-            unknown = _unknown(tally.watch(articles), ledger, by, tally)
-            for result in each_read(unknown, model=model, actors=actors, jobs=jobs):
-                _keep(ledger, result, tally)
+            unknown = _unknown(articles, ledger, by, tally)
+            for first in unknown:
+                # Only now is there something to load the models for.
+                rest = tally.watch(chain((first,), unknown))
+                for result in each_read(rest, model=model, actors=actors, jobs=jobs):
+                    _keep(ledger, result, tally)
         follow_all(ledger, quiet=quiet)
     show_summary(tally, quiet=quiet)
     return tally.exit_code()
