@@ -94,6 +94,9 @@ def indicator(measure: str, parties: str, value: str, year: str = "2023") -> Tel
 
 TWO = "Ema Sokol, Tomas Berg"
 MEETING = meeting(TWO, "2024-05-06", place="Ljubljana")
+TRIP = (
+    "Foreign Minister Berg will travel to Ljubljana and Koper from 6 to 8 May to open an exhibition"
+)
 WAR = "the war that it wages on its neighbour"
 
 ONE = {
@@ -162,6 +165,19 @@ TWO_THINGS = {
     "another place": (
         meeting("Slovenia, Norway", "2024-05-06", until="2024-05-20", place="Ljubljana"),
         meeting("Slovenia, Norway", "2024-05-06", until="2024-05-20", place="Oslo"),
+    ),
+    "two stops of one trip, in one sentence": (
+        meeting(
+            "Tomas Berg", "2024-05-06", until="2024-05-08", place="Koper", form="visit", words=TRIP
+        ),
+        meeting(
+            "Tomas Berg",
+            "2024-05-06",
+            until="2024-05-08",
+            place="Ljubljana",
+            form="visit",
+            words=TRIP,
+        ),
     ),
     "still planned when the other is over": (
         MEETING,

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from communique.matching import Side, Telling
 from communique.matching.meetings import place_of
-from communique.matching.participants import sides_of
+from communique.matching.participants import same_place, sides_of
 from communique.matching.statements import value_key
 from communique.matching.times import Window, span
 
@@ -41,7 +41,7 @@ def differences(tellings: Sequence[Telling]) -> tuple[Difference, ...]:
     """
     found = [
         _apart("date", tellings, _date, _dates_agree, span, lambda when: when.days),
-        _apart("place", tellings, place_of, _places_agree, _name, lambda at: at.kind == "country"),
+        _apart("place", tellings, place_of, same_place, _name, lambda at: at.kind == "country"),
         _course(tellings),
         _apart("value", tellings, lambda t: t.value, _values_agree, str, len),
         _apart("direction", tellings, lambda t: t.direction, _equal, str, len),
@@ -85,12 +85,6 @@ def _dates_agree(a: Window, b: Window) -> bool:
     return a.gap(b) == 0
 
 
-def _places_agree(a: Side, b: Side) -> bool:
-    if a.actor == b.actor:
-        return True
-    return a.country is not None and a.country == b.country and "country" in (a.kind, b.kind)
-
-
 def _values_agree(a: str, b: str) -> bool:
     return value_key(a) == value_key(b)
 
@@ -112,7 +106,9 @@ def _course(tellings: Sequence[Telling]) -> Difference | None:
     by_status: dict[str, list[int]] = {}
     for index, told in enumerate(tellings):
         if told.status is not None:
-            by_status.setdefault(told.status, []).append(index)
+            # What goes on has occurred, too.
+            status = "occurred" if told.status == "ongoing" else told.status
+            by_status.setdefault(status, []).append(index)
     if len(by_status) < 2:
         return None
     values = tuple((status, tuple(at)) for status, at in by_status.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.matching import Match, Side, Telling
-from communique.matching.participants import overlap, pairs, person_pairs, sides_of
+from communique.matching.participants import overlap, pairs, person_pairs, same_place, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, buckets, span, window
 from communique.matching.wording import alike, content
@@ -48,7 +48,7 @@ def match_encounters(a: Telling, b: Telling) -> Match:
 
 
 def _weigh_words(scales: Scales, a: Telling, b: Telling) -> None:
-    """Weigh equal sentences; of two days or two forms they are only of one template."""
+    """Weigh equal sentences; of two days or two forms they are of one template."""
     first, second = window(a), window(b)
     if first is not None and second is not None and first.contradicts(second):
         return
@@ -56,7 +56,12 @@ def _weigh_words(scales: Scales, a: Telling, b: Telling) -> None:
         return
     words, others = content(a.words), content(b.words)
     same = alike(words, others)
-    if same >= 0.5 and min(len(words), len(others)) >= _SENTENCE:
+    if same < 0.5 or min(len(words), len(others)) < _SENTENCE:
+        return
+    if _two_places(place_of(a), place_of(b)):
+        # "Will travel to Oslo and Bergen" is the sentence of both visits.
+        scales.add(-2.0 * (same >= 0.75), "two places of one sentence" if same >= 0.75 else "")
+    else:
         scales.add(2 * same - 0.8 + 2 * (same >= 0.75), "told in much the same words")
 
 
@@ -130,16 +135,17 @@ def weigh_places(scales: Scales, a: Side | None, b: Side | None) -> None:
     """Weigh where two records were; a country holds the places that lie in it."""
     if a is None or b is None:
         return
-    if a.actor == b.actor:
-        scales.add(1.0, f"both in {a.name}")
-    elif a.country is None or b.country is None:
-        scales.add(-0.5, f"in {a.name} and in {b.name}")
-    elif a.country != b.country:
-        scales.add(-3.0, f"in {a.name} and in {b.name}")
-    elif "country" in (a.kind, b.kind):
-        scales.add(0.5, f"both in {a.country}")
-    else:
-        scales.add(-1.0, f"in {a.name} and in {b.name}")
+    if same_place(a, b):
+        exact = "country" not in (a.kind, b.kind) or a.actor == b.actor
+        scales.add(1.0 if exact else 0.5, f"both in {a.name if exact else a.country}")
+        return
+    near = a.country is None or b.country is None
+    weight = -0.5 if near else -1.5 if a.country == b.country else -3.0
+    scales.add(weight, f"in {a.name} and in {b.name}")
+
+
+def _two_places(a: Side | None, b: Side | None) -> bool:
+    return a is not None and b is not None and not same_place(a, b)
 
 
 def weigh_courses(scales: Scales, a: Telling, b: Telling) -> None:

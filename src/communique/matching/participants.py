@@ -66,6 +66,19 @@ def _one_name(a: Side, b: Side) -> bool:
     return bool(first and second) and (first <= second or second <= first)
 
 
+def same_place(a: Side, b: Side) -> bool:
+    """Say whether two places are one, or one a country that the other lies in."""
+    if a.actor == b.actor:
+        return True
+    if a.country is None or a.country != b.country:
+        return False
+    if "country" in (a.kind, b.kind):
+        return True
+    # "Washington" and "Washington, D.C."
+    first, second = set(name_key(a.name)), set(name_key(b.name))
+    return bool(first and second) and (first <= second or second <= first)
+
+
 def overlap(a: Sequence[Side], b: Sequence[Side]) -> Overlap:
     """Compare two sets of sides; the smaller one, or that with fewer parties, must be found."""
     few, many = (a, b) if len(a) <= len(b) else (b, a)

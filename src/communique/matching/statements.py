@@ -6,7 +6,7 @@ from communique.matching import Match, Telling
 from communique.matching.participants import fit, overlap, party, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, apart, buckets, window
-from communique.matching.wording import content, drawn, longest, picked, shared, shingles
+from communique.matching.wording import alike, content, drawn, longest, picked, shared, shingles
 from communique.quantities import parse_quantity
 
 _LONGEST_WORDS = 3
@@ -18,6 +18,8 @@ _SHORT = 5
 _EXCERPT = 5
 # Days in which the same words are taken for those of one occasion.
 _SAME_OCCASION = 3
+# Days after which a promise without a day is a new one rather than the old one told again.
+_REPEATED = 60
 
 
 def quote_keys(told: Telling) -> tuple[str, ...]:
@@ -104,6 +106,9 @@ def match_commitments(a: Telling, b: Telling) -> Match:
     if due is not None and other is not None:
         gap = due.gap(other)
         scales.add(0.5 if gap == 0 else -3.0, "due together" if gap == 0 else "due at other times")
+    days = apart(a.published, b.published)
+    if days is not None and days > _REPEATED and None in (due, other):
+        scales.add(-min(2.0, days / 90), f"told {days} days apart")
     return scales.match()
 
 
@@ -123,8 +128,8 @@ def indicator_keys(told: Telling) -> tuple[str, ...]:
 def match_indicators(a: Telling, b: Telling) -> Match:
     """Return how surely two figures are of one quantity; another value may still be of it."""
     scales = Scales(-3.0)
-    measure = shared(content(a.label), content(b.label))
-    scales.add(4 * measure - 3, f"{a.label} and {b.label}" if a.label != b.label else a.label)
+    measure = alike(content(a.label), content(b.label))
+    scales.add(5 * measure - 3.5, f"{a.label} and {b.label}" if a.label != b.label else a.label)
     found = overlap(sides_of(a, "party"), sides_of(b, "party"))
     if found.stray or len(sides_of(a, "party")) != len(sides_of(b, "party")):
         scales.add(-2.0, "of other parties")
@@ -138,7 +143,9 @@ def match_indicators(a: Telling, b: Telling) -> Match:
         days = apart(a.published, b.published) or 0
         scales.add(0.5 if days <= 31 and same is not False else -1.5, "a period is not told")
     if same is not None:
-        scales.add(1.5 if same else 0.0, "the same value" if same else "another value")
+        # Another number of what is called otherwise is of something else.
+        other = 0.0 if measure == 1.0 else -2.0
+        scales.add(1.5 if same else other, "the same value" if same else "another value")
     return scales.match()
 
 
