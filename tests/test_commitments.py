@@ -22,7 +22,7 @@ from communique.knowledge import load
 from communique.knowledge.acts import Marked, parse_example
 from communique.knowledge.promises import Example, load_promises, parse_promises
 from communique.models import hub
-from communique.records import Commitment, Entity, Evidence, Meeting, Mention, Quote
+from communique.records import Commitment, Entity, Evidence, Meeting, Mention, Quote, QuoteKind
 from communique.sides.scene import Scene
 from fixtures import known, parser
 
@@ -71,6 +71,7 @@ def read(
     marked: str,
     *,
     said: tuple[str, str] | None = None,
+    kind: QuoteKind = "direct",
     issuer: str | None = None,
     met: tuple[str, ...] = (),
     judge: Keep | LinearJudge | None = None,
@@ -85,7 +86,7 @@ def read(
     if said is not None:
         start = text.index(said[0])
         evidence = Evidence.at(text, Span(start, start + len(said[0])))
-        quotes = (Quote("direct", (evidence,), speaker=said[1]),)
+        quotes = (Quote(kind, (evidence,), speaker=said[1]),)
     meetings: tuple[Meeting, ...] = ()
     if met:
         meetings = (Meeting("meeting", "held", met, (Evidence.at(text, Span(0, 3)),)),)
@@ -158,6 +159,37 @@ def test_we_are_the_speaker_within_a_quotation_and_the_issuer_outside() -> None:
     assert quoted.by == ("Ana Petrova",)
     (issued,) = read(told, issuer="SRB")
     assert issued.by == ("Serbia",)
+
+
+def test_our_is_the_issuers_in_what_an_official_report_retells() -> None:
+    text = "[Ana Petrova|person SRB] of [Serbia|country SRB] reaffirmed our pledge to pay."
+    (found,) = read(text, said=("our pledge to pay", "Ana Petrova"), kind="indirect", issuer="SRB")
+    assert found.by == ("Serbia",)
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("They plan to expose and disrupt the network.", ["expose and disrupt the network"]),
+        ("They plan to open a line and close a road.", ["open a line", "close a road"]),
+        ("They will not pay until the crew is free.", ["not pay"]),
+        ("They won't pay.", ["won't pay"]),
+        ("For peace to last, the port must be closed.", ["the port must be closed"]),
+        ("The port will open on Monday. It must be closed.", ["open on Monday", "closed"]),
+        (
+            "They urged the regime to cease fire, release all prisoners, and restore order.",
+            ["cease fire", "release all prisoners", "restore order"],
+        ),
+        ("They are committed to building a dam.", ["building a dam"]),
+    ],
+)
+def test_what_is_to_be_done_is_as_short_as_it_can_be(text: str, about: list[str]) -> None:
+    assert [one.about[0].text for one in read(text)] == about
+
+
+def test_an_envoy_is_named_behind_his_field() -> None:
+    (found,) = read("Special Envoy for Climate [Ana Petrova|person SRB] will open the line.")
+    assert found.by == ("Ana Petrova",)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,9 @@ def contents(
     """
     for slot in slots:
         head = _find(sentence, index, slot)
-        if head is not None and head not in parties:
+        if head is None or head in parties:
+            continue
+        if sentence.tokens[head].stands_for is None:
             heads = [head, *_joined(sentence, head)]
             return [Content(each, slot, number) for number, each in enumerate(heads)]
     return []
@@ -123,17 +125,26 @@ def _joined(sentence: Sentence, head: int) -> list[int]:
     """Return the verbs joined to a verb that share what goes before it."""
     if not is_verb(sentence, head):
         return []
-    out: list[int] = []
-    pending = [head, *_strays(sentence, head)]
-    out += pending[1:]
+    going = sentence.tokens[head].tag == "VBG"
+    out = _strays(sentence, head)
+    pending = [head, *out]
     while pending:
-        for child in sentence.children[pending.pop()]:
+        above = pending.pop()
+        for child in sentence.children[above]:
             token = sentence.tokens[child]
-            same = token.tag in _JOINED and own_subject(sentence, child) is None
-            if token.dep == "conj" and same and child not in out:
-                out.append(child)
+            same = token.tag in _JOINED and (token.tag == "VBG") == going
+            if token.dep == "conj" and same and own_subject(sentence, child) is None:
                 pending.append(child)
+                if child not in out and not _is_bare(sentence, above):
+                    out.append(child)
     return sorted(out)
+
+
+def _is_bare(sentence: Sentence, verb: int) -> bool:
+    """Say whether a verb shares what follows the verb joined to it: "expose and disrupt a plot"."""
+    return all(
+        sentence.tokens[i].dep in ("cc", "conj") for i in sentence.children[verb] if i > verb
+    )
 
 
 def _strays(sentence: Sentence, head: int) -> list[int]:
@@ -172,26 +183,30 @@ def words_of(sentence: Sentence, content: Content) -> Span:
     if not is_verb(sentence, head):
         kept = [i for i in sentence.subtree(head) if tokens[i].stands_for is None]
         return sentence.cover(_run(kept, head))
-    subject = own_subject(sentence, head)
-    whole = subject is not None and is_passive(sentence, head)
+    subject = own_subject(sentence, head) if is_passive(sentence, head) else None
+    if subject is not None and tokens[subject].tag.startswith("PRP"):
+        subject = None
     mark = infinitive_mark(sentence, head)
     kept = [head]
     for child in sentence.children[head]:
         token = tokens[child]
         if child < head:
-            wanted = whole or token.dep in _BEFORE
-            wanted = wanted and (mark is None or child > mark) and token.dep != "mark"
+            wanted = token.dep in _BEFORE or (subject is not None and child >= subject)
+            wanted = wanted and (mark is None or child > mark)
         else:
-            wanted = token.dep not in _ASIDE and not (
-                token.dep == "conj" and is_verb(sentence, child)
+            wanted = _is_bare(sentence, head) or (
+                token.dep not in _ASIDE and not (token.dep == "conj" and is_verb(sentence, child))
             )
         if wanted:
             kept += [i for i in sentence.subtree(child) if tokens[i].stands_for is None]
-    return sentence.cover(_run(sorted(kept), head))
+    found = _run(sorted(kept), head)
+    # "wo n't run" is cut before its "wo": what is left would not be a word.
+    first = found[0] - 1 if tokens[found[0]].norm == "n't" and found[0] else found[0]
+    return sentence.cover([first, *found])
 
 
 def _run(indices: list[int], head: int) -> list[int]:
-    """Return the stretch without gaps around a head, less punctuation-like gaps at its ends."""
+    """Return the stretch of indices without a gap that holds the head."""
     at = indices.index(head)
     first = last = at
     while first > 0 and indices[first - 1] == indices[first] - 1:

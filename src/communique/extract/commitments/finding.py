@@ -151,7 +151,9 @@ def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) 
     found = contents(sentence, index, cue.about, scene.at)
     span = _clause(sentence, text, _hub(sentence, index, cue), [each.head for each in found])
     for content in found:
-        if context.is_meeting(sentence.tokens[content.head], know.words["meeting"]):
+        if cue.kind == "plan" and context.is_meeting(
+            sentence.tokens[content.head], know.words["meeting"]
+        ):
             continue
         by, slot = _by(scene, index, cue, content, context)
         to = _to(scene, index, cue, content, by)
@@ -177,6 +179,9 @@ def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) 
 
 def _clause(sentence: Sentence, text: str, index: int, contents: Sequence[int]) -> Span:
     """Return the words that tell it: the clause, or what a verb joined to another adds to it."""
+    if sentence.tokens[index].tag.startswith("NN") and sentence.tokens[index].dep == "conj":
+        words = {i for head in (index, *contents) for i in sentence.subtree(head)}
+        return trimmed(text, sentence.cover(sorted(words))) or sentence.tokens[index].span
     index = _carrier(sentence, index)
     while not is_verb(sentence, index) or own_subject(sentence, index) is None:
         token = sentence.tokens[index]
