@@ -582,3 +582,29 @@ def test_articles_without_metadata_are_known_by_their_text(ledger: Ledger) -> No
 )
 def test_partial_dates(stated: str, bounds: tuple[str, str, str] | None) -> None:
     assert days_of(stated) == bounds
+
+
+def test_answers_are_sorted_by_a_column_with_what_is_empty_last(ledger: Ledger) -> None:
+    for report in (met(), again(), delivered()):
+        ledger.add(report)
+    assert ledger.events(Asked(order="type")).column("type") == ["AID", "SUPPORT"]
+    assert ledger.events(Asked(order="-type")).column("type") == ["SUPPORT", "AID"]
+    assert ledger.events(Asked(order="date")).column("date") == ["2024-05-07", None]
+    with pytest.raises(InputError, match="are sorted by"):
+        ledger.events(Asked(order="weather; DROP TABLE items"))
+
+
+def test_one_thing_is_shown_by_its_name(ledger: Ledger) -> None:
+    ledger.add(met())
+    (shown,) = ledger.item("M1")
+    assert shown["participants"] == ["Ana Petrova", "Juan Rojas"]
+    with pytest.raises(InputError, match="no such record"):
+        ledger.item("Q1")
+    with pytest.raises(InputError, match="is no meeting"):
+        ledger.item("A1")
+
+
+def test_a_search_in_records_keeps_those_of_a_kind(ledger: Ledger) -> None:
+    ledger.add(met())
+    assert len(ledger.search("grain", Asked(label="direct"), within="quotes")) == 1
+    assert not ledger.search("grain", Asked(label="indirect"), within="quotes").rows

@@ -141,13 +141,13 @@ class Adder:
 
     def _read(self, id: int, key: str, report: Report, *, current: bool) -> None:
         """Store a reading, and let it count in the place of those before it."""
-        received = report.article.text
-        report, written = _storable(report)
+        received = serial.to_dict(report)
+        report, written = _storable(report, received)
         old = self.retire(id) if current else set()
         self._db.execute("UPDATE readings SET current = 0 WHERE report = ?", (id,))
         cursor = self._db.execute(
             "INSERT INTO readings (report, made_by, body, made) VALUES (?, ?, ?, ?)",
-            (id, report.made_by, facts.packed(written, received), now()),
+            (id, report.made_by, facts.packed(received), now()),
         )
         reading = cursor.lastrowid
         assert reading is not None
@@ -273,15 +273,14 @@ def _packed(signed: tuple[int, ...]) -> bytes:
     return struct.pack(f">{len(signed)}I", *signed)
 
 
-def _storable(report: Report) -> tuple[Report, facts.Body]:
+def _storable(report: Report, received: facts.Body) -> tuple[Report, facts.Body]:
     """Return a report without the characters that SQLite cannot hold, and its wire format.
 
     Offsets stay as they are.
     """
-    written = serial.to_dict(report)
-    if facts.storable(report.article.text) == report.article.text:
-        return report, written
-    written = _cleaned({name: value for name, value in written.items() if name != "sha256"})
+    written = _cleaned({name: value for name, value in received.items() if name != "sha256"})
+    if all(written[name] == received[name] for name in written):
+        return report, received
     return serial.from_dict(written), written
 
 

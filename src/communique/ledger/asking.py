@@ -93,6 +93,24 @@ def columns_of(layer: str) -> tuple[str, ...]:
     return ("id", *(name for name, _ in (*_HEADS[layer], *_ENDS, *_EVIDENCE)))
 
 
+def sortable(layer: str) -> dict[str, str]:
+    """Return the columns that a layer can be sorted by, each with what it is in a query."""
+    fields = (*_HEADS[layer], *_ENDS)
+    return {name: source for name, source in fields if source.startswith("i.")} | {"date": "s.day"}
+
+
+def one(
+    db: sqlite3.Connection, layer: str, item: int, derived: dict[str, Derived] | None = None
+) -> Table:
+    """Return one item as a table of a row; raises InputError where there is none."""
+    row = db.execute(
+        "SELECT 1 FROM items WHERE id = ? AND layer = ? AND tellings > 0", (item, layer)
+    ).fetchone()
+    if row is None:
+        raise InputError(f"{item_name(layer, item)}: no such record in this ledger")
+    return Table(columns_of(layer), (_row(db, layer, item, derived or {}),))
+
+
 def ask(
     db: sqlite3.Connection,
     layer: str,
@@ -156,7 +174,21 @@ def _query(
         _add_other(other, conditions, values)
     _add_filters(db, asked, conditions, values)
     where = " AND ".join(conditions)
-    return f"SELECT i.id FROM {source} WHERE {where} ORDER BY s.day DESC, s.item DESC", values
+    return f"SELECT i.id FROM {source} WHERE {where} ORDER BY {_order(layer, asked)}", values
+
+
+def _order(layer: str, asked: Asked) -> str:
+    newest = "s.day DESC, s.item DESC"
+    if asked.order in (None, "-date"):
+        return newest
+    assert asked.order is not None
+    sources = sortable(layer)
+    name = asked.order.removeprefix("-")
+    if name not in sources:
+        raise InputError(f"{name!r}: {layer} are sorted by {', '.join(sorted(sources))}")
+    # What says nothing comes last, whichever way it is sorted.
+    empty = f"coalesce({sources[name]}, '') = ''"
+    return f"{empty}, {sources[name]} {'DESC' if asked.order[0] == '-' else 'ASC'}, {newest}"
 
 
 def _add_other(other: Party, conditions: list[str], values: list[Any]) -> None:

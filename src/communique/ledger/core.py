@@ -15,7 +15,7 @@ from communique.document import Article
 from communique.errors import InputError, Rejected
 from communique.ledger import facts
 from communique.ledger.adding import Added, Adder, now
-from communique.ledger.asking import DERIVED, ask, tellings
+from communique.ledger.asking import DERIVED, ask, one, tellings
 from communique.ledger.comparing import diff, versions
 from communique.ledger.deciding import corrections, training
 from communique.ledger.filters import Asked, party
@@ -245,6 +245,14 @@ class Ledger:
     def indicators(self, asked: Asked | None = None) -> Table:
         """Return reported figures and trends, newest first."""
         return ask(self.db, "indicators", asked or Asked(), roles=("party",))
+
+    def item(self, name: str) -> Table:
+        """Return one thing ("M12") as a table of a row, with the columns of its layer."""
+        letter, id = read_name(name)
+        if letter not in LAYER_OF:
+            raise InputError(f"{name}: is no meeting, quote, event, commitment or figure")
+        layer = LAYER_OF[letter]
+        return one(self.db, layer, id, {**DERIVED, **standings(self.today)})
 
     def tellings(self, name: str) -> Table:
         """Return every telling of a thing ("M12"), with why it was taken for one."""

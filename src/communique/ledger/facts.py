@@ -41,6 +41,8 @@ LABELS = {
 _WORDS = {"quotes": "content", "commitments": "about"}
 _COMPRESSED = frozenset(("entities", "dates", "notes", "made_by"))
 
+_METADATA = ("id", "title", "publisher", "published", "url", "text")
+
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Body = dict[str, Any]
@@ -172,14 +174,16 @@ def published_day(report: Report) -> str | None:
         return None
 
 
-def packed(written: Body, text: str) -> bytes:
-    """Return what of a reading has no table of its own, compressed.
+def packed(received: Body) -> bytes:
+    """Return what of a report, as received, has no table of its own, compressed.
 
-    `written` is the report in the wire format as it can be stored, `text` the text as received.
+    Metadata and text are in it where the tables cannot hold them as they are.
     """
-    body = {name: value for name, value in written.items() if name in _COMPRESSED}
-    if written["text"] != text:
-        body["text"] = text
+    body = {name: value for name, value in received.items() if name in _COMPRESSED}
+    for name in _METADATA:
+        value = received.get(name)
+        if isinstance(value, str) and storable(value) != value:
+            body[name] = value
     return zlib.compress(json.dumps(body, ensure_ascii=True).encode(), 6)
 
 

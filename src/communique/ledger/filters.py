@@ -49,6 +49,8 @@ class Asked:
     """The filters that all questions share; None asks for everything.
 
     `of` and `with_` name actors or states, as people write them. Days are ISO, both included.
+    `order` is a column to sort by, with a minus before it for the greatest first; newest first by
+    default.
     """
 
     of: str | None = None
@@ -61,6 +63,7 @@ class Asked:
     publisher: str | None = None
     limit: int = 50
     offset: int = 0
+    order: str | None = None
 
 
 def party(db: sqlite3.Connection, name: str) -> Party:

@@ -22,6 +22,7 @@ _CANDIDATES = 40
 _REMEMBERED = 20_000
 _NEW = Match(1.0, ("named for the first time",))
 
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """The actor that an entity is taken for: as matched, and as corrections have it."""

@@ -13,16 +13,23 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from communique.errors import InputError, LedgerError
 from communique.registry import files_in
 
+T = TypeVar("T")
+
 APPLICATION_ID = 0x434D4E51
 """The letters CMNQ, in the header of every ledger."""
 
 _MAGIC = b"SQLite format 3\x00"
-_HEADER = 100
+_HEADER = 108
+"""Bytes of the file's header, and of that of the schema's first page behind it."""
+_INNER, _LEAF = 5, 13
+"""The kinds of pages of a table."""
+
 _PAUSE = 0.05
 _SAY_AFTER = 0.5
 """Seconds that a writer waits for another before it says so."""
@@ -31,8 +38,10 @@ Waiting = Callable[[float], None]
 """Called while a writer waits for another, with the seconds so far."""
 
 
-def open_database(path: Path, *, write: bool) -> sqlite3.Connection:
+def open_database(path: Path, *, write: bool, making: bool = False) -> sqlite3.Connection:
     """Return a connection to the ledger at `path`; a writer makes it where there is none.
+
+    `making` lets a reader look at one that a writer has yet to make or to bring up to date.
 
     Raises InputError where the file is missing (to a reader), is no ledger, cannot be written, or
     was made by a newer communique, and LedgerError where it is damaged. Nothing that was there is
@@ -44,7 +53,7 @@ def open_database(path: Path, *, write: bool) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise _explained(path, error) from error
     try:
-        _check_database(db, path, write=write)
+        _check_database(db, path, write=write or making)
         if write:
             _migrate(db)
     except sqlite3.Error as error:
@@ -126,6 +135,28 @@ def _check_file(path: Path, *, write: bool) -> None:
     if len(head) < _HEADER or not head.startswith(_MAGIC):
         raise InputError(f"{path}: is no ledger; choose another name, this file is left as it is")
     _check_length(path, head, size)
+    if not _has_log(path):
+        _check_head(path, head, write=write)
+    elif write:
+        # Whoever writes takes in the log of whatever file it is: look first.
+        open_database(path, write=False, making=True).close()
+
+
+def _has_log(path: Path) -> bool:
+    """Say whether there is a log beside the file with something in it."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
+def _check_head(path: Path, head: bytes, *, write: bool) -> None:
+    """Look into the header of a file without a log, so that nothing touches what is refused."""
+    version, mark = struct.unpack(">I4xI", head[60:72])
+    kind, cells = struct.unpack(">B2xH", head[100:105])
+    if kind not in (_INNER, _LEAF):
+        raise _damaged(path, "its first page is no page")
+    _check_made_by(path, mark, version, tables=kind == _INNER or cells > 0, write=write)
 
 
 def _check_length(path: Path, head: bytes, size: int) -> None:
@@ -146,7 +177,7 @@ def _damaged(path: Path, what: str) -> LedgerError:
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
-        db = sqlite3.connect(path, isolation_level=None, timeout=0)
+        db = _opened(path, str(path), timeout=0)
         db.execute("PRAGMA journal_mode = WAL")
         # With a write-ahead log this keeps the file whole through a power cut.
         db.execute("PRAGMA synchronous = NORMAL")
@@ -160,26 +191,86 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
     address = f"file:{quote(str(path.resolve()))}?mode=ro"
-    db = sqlite3.connect(address, uri=True, isolation_level=None, timeout=5)
+    db = _opened(path, address, timeout=5)
     try:
         db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
         db.close()
         # In a folder that cannot be written the log's index cannot be made; without a log
         # there is nothing to look up in it.
-        if path.with_name(path.name + "-wal").exists():
-            raise
-        db = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+        if _has_log(path):
+            raise InputError(
+                f"{path}: cannot be read here ({error}): {path.name}-wal beside it holds what was "
+                "written last, and can be taken in only by somebody who may write in this folder; "
+                "have a writer open the ledger once, or copy both files to a folder of your own"
+            ) from error
+        db = _opened(path, f"{address}&immutable=1", timeout=0)
     db.execute("PRAGMA query_only = ON")
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA mmap_size = 1073741824")
     return db
 
 
+class _Cursor(sqlite3.Cursor):
+    """Says in our words that the file is damaged, wherever that is found."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
+        return self._explained(super().execute, sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any, /) -> _Cursor:
+        return self._explained(super().executemany, sql, parameters)
+
+    def fetchone(self) -> Any:
+        return self._explained(super().fetchone)
+
+    def fetchall(self) -> list[Any]:
+        return self._explained(super().fetchall)
+
+    def __next__(self) -> Any:
+        return self._explained(super().__next__)
+
+    def _explained(self, work: Callable[..., T], *given: Any) -> T:
+        try:
+            return work(*given)
+        except sqlite3.DatabaseError as error:
+            if _primary(error) not in _DAMAGE:
+                raise
+            path = getattr(self.connection, "path", Path("the ledger"))
+            raise _damaged(path, str(error)) from error
+
+
+class _Connection(sqlite3.Connection):
+    path: Path
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+
+def _opened(path: Path, address: str, *, timeout: float) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        address,
+        uri=address.startswith("file:"),
+        isolation_level=None,
+        timeout=timeout,
+        factory=_Connection,
+    )
+    db.path = path
+    return db
+
+
 def _check_database(db: sqlite3.Connection, path: Path, *, write: bool) -> None:
     (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     (mark,) = db.execute("PRAGMA application_id").fetchone()
-    version = _version(db)
+    _check_made_by(path, mark, _version(db), tables=tables > 0, write=write)
+    # Read the first page of every table: damage there is found before anything is written.
+    for (name,) in db.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+    ).fetchall():
+        db.execute(f'SELECT 1 FROM "{name}" NOT INDEXED LIMIT 1').fetchone()
+
+
+def _check_made_by(path: Path, mark: int, version: int, *, tables: bool, write: bool) -> None:
+    """Refuse what is no ledger, and one of another version that this one cannot work with."""
     if mark != APPLICATION_ID and tables:
         raise InputError(f"{path}: is a database of something else, not a ledger; it is left alone")
     if not write and not tables:
@@ -233,18 +324,28 @@ def _without_views(db: sqlite3.Connection) -> str:
     return " ".join(f'DROP VIEW "{name}";' for (name,) in found)
 
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _primary(error: sqlite3.Error) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return code & 0xFF if code is not None else None
+
+
 def _explained(path: Path, error: sqlite3.Error) -> InputError | LedgerError:
     """Return the error in our words, with the remedy."""
-    code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None
+    primary = _primary(error)
     if primary == sqlite3.SQLITE_FULL:
         return LedgerError(
             f"{path}: the disk is full; what was stored is safe. Make room and run this again"
         )
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return InputError(f"{path}: cannot be written here ({error}); choose another folder")
-    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if primary in _DAMAGE:
         return _damaged(path, str(error))
     if primary == sqlite3.SQLITE_IOERR:
-        return LedgerError(f"{path}: the disk cannot be read or written ({error})")
+        return LedgerError(
+            f"{path}: the disk cannot be read or written ({error}); what was stored is safe. See "
+            "that there is room and that files may grow, and run this again"
+        )
     return LedgerError(f"{path}: {error}")

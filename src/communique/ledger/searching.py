@@ -57,6 +57,9 @@ def _reports(db: sqlite3.Connection, text: str, asked: Asked) -> Table:
 def _records(db: sqlite3.Connection, text: str, asked: Asked, layer: str) -> Table:
     query, values = matching(db, "records_text", text)
     conditions, more = _filters(asked, "i.day")
+    if asked.label is not None:
+        conditions.append("i.label = ? COLLATE NOCASE")
+        more.append(asked.label)
     if asked.of is not None:
         condition, value = party(db, asked.of).condition("s")
         conditions.append(
