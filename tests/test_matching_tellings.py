@@ -323,3 +323,17 @@ def test_values_speakers_and_counts_differ() -> None:
 )
 def test_values_are_compared_by_their_numbers(a: str, b: str) -> None:
     assert value_key(a) == value_key(b)
+
+
+def test_lone_surrogates_and_empty_words_have_keys() -> None:
+    odd = quote(
+        "Ema \ud800Sokol", "“The \udfff\ud800 ferry from Koper \x00 will sail again in June”"
+    )
+    assert keys(odd)
+    assert match(odd, odd).score >= SURE
+    nothing = replace(odd, words="", sides=(), published=None)
+    assert match(nothing, nothing).score < SURE
+    for layer in ("meetings", "events", "commitments", "indicators"):
+        bare = replace(nothing, layer=layer, label="CONSULT" if layer == "events" else "other")
+        keys(bare)
+        assert match(bare, bare).score < SURE

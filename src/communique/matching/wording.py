@@ -79,9 +79,14 @@ def longest(words: Iterable[str], count: int) -> tuple[str, ...]:
 
 def drawn(names: Iterable[str], one_in: int) -> tuple[str, ...]:
     """Return about one in so many names, whether drawn is decided by the name alone."""
-    return tuple(name for name in names if zlib.crc32(name.encode()) % one_in == 0)
+    return tuple(name for name in names if _hashed(name) % one_in == 0)
 
 
 def picked(names: Iterable[str], count: int) -> tuple[str, ...]:
     """Return the names with the smallest hashes: of two sets that share most, mostly the same."""
-    return tuple(sorted(set(names), key=lambda name: (zlib.crc32(name.encode()), name))[:count])
+    return tuple(sorted(set(names), key=lambda name: (_hashed(name), name))[:count])
+
+
+def _hashed(name: str) -> int:
+    # Texts may hold lone surrogates, which UTF-8 proper has no form for.
+    return zlib.crc32(name.encode("utf-8", "surrogatepass"))
