@@ -57,8 +57,9 @@ def deed(words: Sequence[Word], table: Outcomes) -> Deed:
         negated |= word.lemma in _NOT
         if word.lemma in table.verbs["leading"] or word.lemma in _NOT:
             continue
-        vague = word.lemma in table.verbs["vague"] or word.stem.startswith("=")
-        return Deed(*((None, None) if vague else (word.lemma, word.stem)), lasting, negated)
+        if word.lemma in table.verbs["vague"] or word.stem.startswith("="):
+            break
+        return Deed(word.lemma, word.stem, lasting, negated)
     return Deed(None, None, lasting, negated)
 
 

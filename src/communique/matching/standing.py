@@ -56,11 +56,12 @@ def standing(
     if not deeds:
         return Standing("repeated", known[0][0], late)
     newest = deeds[-1][0]
-    day, chosen = max(deeds, key=lambda pair: (_weight(*pair, newest), pair[0], _caution(pair[1])))
+    day, chosen = max(deeds, key=lambda pair: (_weight(pair, newest), pair[0], _caution(pair[1])))
     return Standing(chosen.kind, _since(deeds, day, chosen.kind), late and chosen.kind != "kept")
 
 
-def _weight(day: date, bearing: Bearing, newest: date) -> float:
+def _weight(dated: tuple[date, Bearing], newest: date) -> float:
+    day, bearing = dated
     return float(bearing.score * 0.5 ** ((newest - day).days / _HALF_LIFE))
 
 
