@@ -39,7 +39,8 @@ class Line:
     """A plain sentence or phrase, and the numbers of the footnotes that it rests on.
 
     `day` is when what it tells took place, ISO and as exact as is known; `mark` a word to show
-    beside it: a status, a standing, a type.
+    beside it: a status, a standing, a type. Lines that follow one another under the same `group`
+    stand under it as a heading.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Line:
     day: str | None = None
     mark: str | None = None
     quote: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The mean Goldstein score of a month's events, from -10 to 10, and of how many it is."""
+    """The mean Goldstein score of some events, from -10 to 10, and of how many it is.
+
+    They are those of a month ("2024-05"), or of the week from a Monday ("2024-05-06") where all lie
+    within half a year.
+    """
 
     month: str
     mean: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import fmean
 
@@ -22,14 +23,17 @@ _MOST_NODES = 40
 _RECENT = 1
 """What a report tells of is news within so many years; what it looks back on is in no chart."""
 
+_WEEKS = 26
+"""The balance is by week where events lie within so many weeks, else by month."""
+
 _QUIET = 2
 """A stretch without reports is told of where it is longer than so many months."""
 
 
 def figures_of(ledger: Ledger, found: Gathered) -> Figures:
     """Return the numbers of all charts."""
-    deeds = [row for row in found.events if row["status"] in HAPPENED and _is_recent(row)]
-    held = [row for row in found.meetings if row["status"] == "held" and _is_recent(row)]
+    deeds = [row for row in found.events if row["status"] in HAPPENED and is_recent(row)]
+    held = [row for row in found.meetings if row["status"] == "held" and is_recent(row)]
     nodes, ties = _network(ledger, held)
     return Figures(
         _by_month((_month(row), row["form"]) for row in held),
@@ -43,7 +47,7 @@ def figures_of(ledger: Ledger, found: Gathered) -> Figures:
     )
 
 
-def _is_recent(row: Row) -> bool:
+def is_recent(row: Row) -> bool:
     """Say whether something is news, not history that a report looks back on."""
     published, day = row["published"], row["date"]
     return not (published and day) or int(published[:4]) - int(day[:4]) <= _RECENT
@@ -69,14 +73,26 @@ def _quad(type: str) -> str:
 
 
 def _balance(deeds: Sequence[Row]) -> tuple[Balance, ...]:
+    """Return mean scores by month, or by week where all days are known and within half a year."""
+    scored = [row for row in deeds if row["goldstein"] is not None and _month(row)]
+    days = sorted(str(row["date"] or row["published"])[:10] for row in scored)
+    weekly = len(days) > 1 and _days(days[0], days[-1]) <= _WEEKS * 7
     scores: dict[str, list[float]] = defaultdict(list)
-    for row in deeds:
-        if row["goldstein"] is not None and _month(row):
-            scores[_month(row)].append(row["goldstein"])
+    for row in scored:
+        scores[_week(row) if weekly else _month(row)].append(row["goldstein"])
     return tuple(
-        Balance(month, round(fmean(values), 2), len(values))
-        for month, values in sorted(scores.items())
+        Balance(since, round(fmean(values), 2), len(values))
+        for since, values in sorted(scores.items())
     )
+
+
+def _week(row: Row) -> str:
+    day = date.fromisoformat(str(row["date"] or row["published"])[:10])
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _spots(ledger: Ledger, held: Sequence[Row], deeds: Sequence[Row]) -> tuple[Spot, ...]:

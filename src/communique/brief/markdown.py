@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from communique.brief import Brief, Footnote, Line
+from communique.brief.wording import counted, spoken
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
@@ -27,7 +28,11 @@ def _parts(brief: Brief) -> Iterator[str]:
         yield ""
         yield f"## {plain(section.title)}"
         yield ""
+        group = None
         for line in section.lines:
+            if line.group is not None and line.group != group:
+                yield from ("", f"### {plain(line.group)}", "")
+            group = line.group
             yield f"- {_line(line)}"
             if line.quote:
                 yield f"  > {plain(line.quote)}"
@@ -48,7 +53,8 @@ def asked(brief: Brief) -> str:
         f"{word} {day}" for word, day in (("from", brief.since), ("to", brief.until)) if day
     )
     about = f", about “{brief.about}”" if brief.about else ""
-    reports = f"{brief.coverage.reports:,} reports"
+    count = brief.coverage.reports
+    reports = f"{count:,} {'report' if count == 1 else 'reports'}"
     return f"A brief out of {reports}{f', {span}' if span else ''}{about}, made on {brief.made}."
 
 
@@ -56,21 +62,33 @@ def coverage(brief: Brief) -> Iterator[str]:
     """Yield what the brief rests on, a sentence each."""
     told = brief.coverage
     span = f", published {told.first} to {told.last}" if told.first else ""
-    yield f"It rests on {told.reports:,} reports{span}."
+    yield f"It rests on {counted(told.reports, 'report')}{span}."
     if told.publishers:
         named = ", ".join(f"{name} ({count:,})" for name, count in told.publishers[:12])
-        yield f"From {len(told.publishers):,} publishers: {named}."
+        more = len(told.publishers) - 12
+        rest = f" and {more:,} more" if more > 0 else ""
+        yield f"From {counted(len(told.publishers), 'publisher')}: {named}{rest}."
     if told.copies:
-        yield f"{told.copies:,} of them are near-copies of others and count as no second source."
+        yield f"Near-copies of others among them, which count as no second source: {told.copies:,}."
     if told.undated:
-        yield f"{told.undated:,} do not say when they were published."
+        yield f"Without a day of publication: {told.undated:,}."
     for before, after in told.quiet[:12]:
-        yield f"No report between {before} and {after}."
-    yield (
-        "A line says what reports say, not that it happened. The Goldstein score of an event, from "
-        "-10 for conflict to 10 for cooperation, belongs to its CAMEO code; a mean is over events "
-        "that occurred, each counted once however many reports tell of it."
-    )
+        first, last = (spoken(f"{month}-01", "month") for month in (before, after))
+        yield f"No report between {first} and {last}."
+    yield from METHOD
+
+
+METHOD = (
+    "A line says what reports say, not that it happened, and each was read by a machine: where it "
+    "reads oddly, the words that it rests on decide.",
+    "Counts and charts of meetings and events are of those that were held or took place, each "
+    "counted once however many reports tell of it. What a report looks back on over more than a "
+    "calendar year is in no chart, nor are events that were read with a probability below 0.5.",
+    "The Goldstein score, from -10 for conflict to 10 for cooperation, belongs to the CAMEO code "
+    "of an event (Goldstein 1992); a mean is over the events of a month or week that have one, "
+    "each of the same weight.",
+)
+"""How the figures are made, a paragraph each."""
 
 
 def _line(line: Line) -> str:

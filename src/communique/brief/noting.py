@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from communique.brief import Footnote
+from communique.brief.wording import sentence_ends
 from communique.ledger import Ledger
 from communique.ledger.names import read_name
 
-_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\Wa-z_])|\n")
 _AROUND = 400
 """Most characters of a sentence that are shown before the evidence, and after it."""
 
@@ -67,9 +66,16 @@ class Notes:
 
 def _sentence(text: str, begins: int, ends: int) -> tuple[int, int]:
     """Return where the sentence around some words begins and ends, cut where it is long."""
-    low = max(0, begins - _AROUND)
-    before = [found.end() for found in _END.finditer(text, low, begins)]
-    first = before[-1] if before else low
-    after = _END.search(text, max(ends - 1, begins), ends + _AROUND)
-    last = after.start() + len(after[0].rstrip()) if after is not None else ends + _AROUND
-    return min(first, begins), min(max(last, ends), len(text))
+    low, high = max(0, begins - _AROUND), min(len(text), ends + _AROUND)
+    first = max((end for end in sentence_ends(text, low, begins)), default=None)
+    if first is None:
+        # No word is cut in two.
+        first = low if low == 0 else next((i for i in range(low, begins) if text[i].isspace()), low)
+    last = next((end for end in sentence_ends(text, max(ends - 1, begins), high)), None)
+    if last is None:
+        last = high if high == len(text) else max(text.rfind(" ", ends, high), ends)
+    return first + _blank(text[first:begins]), max(ends, ends + len(text[ends:last].rstrip()))
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip())

@@ -8,7 +8,7 @@ from datetime import date
 from statistics import fmean
 
 from communique.brief import Line, wording
-from communique.brief.counting import HAPPENED
+from communique.brief.counting import HAPPENED, is_recent
 from communique.brief.gathering import Gathered, Row
 from communique.brief.noting import Notes
 
@@ -23,8 +23,8 @@ def summary_of(found: Gathered, notes: Notes, *, today: date) -> tuple[Line, ...
     return tuple(
         line
         for part in (
-            _meetings(found.meetings, notes),
             _ahead(found.meetings, notes, today),
+            _meetings(found.meetings, notes),
             _events(found.events, notes),
             _commitments(found.commitments, notes),
             _questions(found.threads, notes),
@@ -39,21 +39,25 @@ def _cite(rows: Sequence[Row], notes: Notes) -> tuple[int, ...]:
 
 
 def _meetings(meetings: Sequence[Row], notes: Notes) -> Iterator[Line]:
-    held = [row for row in meetings if row["status"] == "held"]
+    """Tell of the latest, and count those that were news: history is not what went on."""
+    held = [row for row in meetings if row["status"] == "held" and is_recent(row)]
+    dated = [row for row in held if row["date"]]
+    if dated:
+        day = wording.day_of(dated[0])
+        yield Line(f"The latest: {wording.meeting(dated[0])}", notes.of(dated[0]), day)
     if not held:
         return
     forms = Counter(row["form"] for row in held)
-    days = sorted(row["date"] for row in held if row["date"])
+    days = sorted(row["date"] for row in dated)
     span = ""
     if days and days[0] != days[-1]:
         first, last = (wording.spoken(day, "month") for day in (days[0], days[-1]))
         span = f" between {first} and {last}" if first != last else f" in {first}"
+    undated = len(held) - len(dated)
+    loose = f" or on days not stated ({undated:,})" if span and undated else ""
     kinds = wording.listed(forms.most_common()) if len(forms) > 1 else ""
-    told = f"Reports tell of {wording.counted(len(held), 'meeting')} held{span}"
-    yield Line(f"{told}{f' ({kinds})' if kinds else ''}.", _cite(held, notes))
-    dated = [row for row in held if row["date"]]
-    if dated:
-        yield Line(f"The latest: {wording.meeting(dated[0])}", notes.of(dated[0]), dated[0]["date"])
+    told = f"Reports tell of {wording.counted(len(held), 'encounter')} held{span}{loose}"
+    yield Line(f"{told}{f': {kinds}' if kinds else ''}.", _cite(held, notes))
 
 
 def _ahead(meetings: Sequence[Row], notes: Notes, today: date) -> Iterator[Line]:
@@ -63,7 +67,7 @@ def _ahead(meetings: Sequence[Row], notes: Notes, today: date) -> Iterator[Line]
         if row["status"] == "planned" and row["date"] and row["date"] >= today.isoformat()
     ]
     for row in coming[-1:]:
-        yield Line(f"Next: {wording.meeting(row)}", notes.of(row), row["date"])
+        yield Line(f"Next: {wording.meeting(row)}", notes.of(row), wording.day_of(row))
 
 
 def _events(events: Sequence[Row], notes: Notes) -> Iterator[Line]:
@@ -72,9 +76,16 @@ def _events(events: Sequence[Row], notes: Notes) -> Iterator[Line]:
         return
     types = Counter(row["type"] for row in deeds).most_common(4)
     scores = [row["goldstein"] for row in deeds if row["goldstein"] is not None]
-    told = f"They hold {wording.counted(len(deeds), 'event')}, most often {wording.listed(types)}"
-    mean = f"; the mean Goldstein score is {fmean(scores):+.1f}" if scores else ""
-    yield Line(f"{told}{mean}.", _cite(deeds, notes))
+    often = ", ".join(f"{wording.kind_of_event(type)} ({count:,})" for type, count in types)
+    told = f"{wording.counted(len(deeds), 'act')} that took place or went on, "
+    told += f"most often {often}" if len(types) > 1 else f"all {often}"
+    of = "" if len(scores) == len(deeds) else f" of {len(scores):,} of them"
+    mean = f"; the mean Goldstein score{of} is {_signed(fmean(scores))}" if scores else ""
+    yield Line(f"Reports tell of {told}{mean}.", _cite(deeds, notes))
+
+
+def _signed(score: float) -> str:
+    return f"{score:+.1f}" if abs(score) >= 0.05 else "0.0"
 
 
 def _commitments(commitments: Sequence[Row], notes: Notes) -> Iterator[Line]:
@@ -107,7 +118,9 @@ def _questions(threads: Sequence[Row], notes: Notes) -> Iterator[Line]:
     still = [row for row in threads if row["standing"] == "open"]
     if still:
         topics = "; ".join(row["topic"] for row in still[:_OPEN])
-        yield Line(f"Raised and not reported settled: {topics}.", _cite(still[:_OPEN], notes))
+        more = len(still) - _OPEN
+        rest = f"; {more:,} more" if more > 0 else ""
+        yield Line(f"Raised and not reported settled: {topics}{rest}.", _cite(still[:_OPEN], notes))
 
 
 def _figures(indicators: Sequence[Row], notes: Notes) -> Iterator[Line]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,33 +13,56 @@ Row = Mapping[str, Any]
 
 _LONGEST = 320
 
+_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\Wa-z_])|\n+")
+_WORD = 24
+"""How far back a word is looked for that a full stop belongs to."""
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+"""Before the last full stop: "U.S", "J", "D.C"."""
+
 
 def meeting(row: Row) -> str:
-    """Return who met, in what form, where and when."""
+    """Return who met, in what form, where and when; a visit to a state is to it, not with it."""
     frames = load_briefing().meetings
-    frame = frames.get(row["form"], frames["other"])
+    form = "visited" if _is_visit_to(row) else row["form"]
+    who = list(row["participants"])
+    if form == "visited":
+        who.remove(row["place"])
+    frame = frames.get(form, frames["other"])
     told = frame[row["status"] if row["status"] in frame else "held"]
-    where = f" in {row['place']}" if row["place"] else ""
-    if len(row["participants"]) < 2:
-        who = names(row["participants"]) or "Somebody not named"
+    many = len(who) > 1
+    told = told if many else told.replace("are ", "is ").replace("were ", "was ")
+    where = f" in {row['place']}" if row["place"] and form != "visited" else ""
+    if not many and form != "visited":
         status = str(row["status"]).replace("_", " ")
-        return f"{who}: a {row['form']}, {status}{where}{when(row)}."
-    return f"{names(row['participants'])} {told}{where}{when(row)}."
+        alone = names(who) or "Somebody not named"
+        return _ended(f"{alone}: a {row['form']}, {status}{where}{_when(row)}")
+    to = f" {row['place']}" if form == "visited" else ""
+    return _ended(f"{names(who)} {told.format(to=to.strip())}{where}{_when(row)}")
+
+
+def _is_visit_to(row: Row) -> bool:
+    who = row["participants"]
+    return row["form"] == "visit" and row["place"] in who and len(who) > 1
 
 
 def event(row: Row) -> str:
-    """Return who did what to whom, by type, and whether it took place."""
+    """Return what was done by whom towards whom, in the words of the type, and how it stands."""
     words = load_briefing()
-    frames = words.events.get(row["type"], Frames(*[row["type"]] * 4))
-    source, target = names(row["source"]) or "Somebody not named", names(row["target"])
+    frame = words.events.get(row["type"], Frames(row["type"], "towards"))
+    source, target = names(row["source"]) or "somebody not named", names(row["target"])
+    told = f"{_capital(frame.name)} by {source}"
+    told += f" {frame.towards} {target}" if target else ""
     status = words.statuses.get(row["status"] or "")
-    if row["status"] in ("planned", "proposed", "denied"):
-        told = f"to {f'{frames.to_do} {target}' if target else frames.to_do_alone}"
-    else:
-        told = f"{frames.done} {target}" if target else frames.done_alone
-    told = f"{source} {told}"
+    told += f", {status}" if status else ""
     said = f", as {row['said_by']} says" if row["said_by"] else ""
-    return f"{told}{f' ({status})' if status else ''}{when(row)}{said}."
+    return _ended(f"{told}{_when(row)}{said}")
+
+
+def kind_of_event(type: str) -> str:
+    """Return what acts of a type are called."""
+    frame = load_briefing().events.get(type)
+    return type if frame is None else frame.name
 
 
 def commitment(row: Row) -> str:
@@ -47,13 +71,33 @@ def commitment(row: Row) -> str:
     by = names(row["by"]) or "Somebody not named"
     to = names(row["to"])
     due = f" (by {spoken(str(row['due']), 'day')})" if row["due"] else ""
-    return f"{by} {f'{with_} {to}' if to else alone}: {clipped(row['words'])}{due}."
+    told = f"{with_} {to}" if to else alone
+    if len(row["by"]) > 1:
+        told = told.replace("is ", "are ", 1).replace("has ", "have ", 1)
+        told = "plan" if told == "plans" else told
+    return _ended(f"{by} {told}: {clipped(row['words'])}{due}")
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence with one full stop at its end, if it ends in "Washington, D.C." too."""
+    return sentence if sentence.endswith((".", "…")) else f"{sentence}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _when(row: Row) -> str:
+    """Return when something took place or else, as an undated thing has, when it was reported."""
+    told = when(row)
+    if not told and row.get("published"):
+        return f" (reported {spoken(str(row['published'])[:10], 'day')})"
+    return told
 
 
 def indicator(row: Row) -> str:
     """Return a figure with its direction, value and period."""
-    told = str(row["measure"])
-    told = told[:1].upper() + told[1:]
+    told = _capital(str(row["measure"]))
     of = f" ({names(row['parties'])})" if row["parties"] else ""
     direction = load_briefing().directions.get(row["direction"] or "")
     if not row["value"]:
@@ -98,6 +142,19 @@ def _precision(first: str, last: Any) -> str:
     return "year" if first.endswith("-01-01") and str(last).endswith("-12-31") else "month"
 
 
+def day_of(row: Row) -> str | None:
+    """Return the day of a row as exact as it is known: 2024-05-07, 2024-05, 2024; or None."""
+    day = row["date"]
+    if not day:
+        return None
+    if "precision" not in row and "until" not in row:
+        return str(day)
+    precision = row.get("precision") or _precision(str(day), row.get("until"))
+    if row.get("until") in (None, day) and row.get("precision") is None:
+        return str(day)
+    return str(day)[: {"year": 4, "month": 7}.get(str(precision), 10)]
+
+
 def spoken(day: str, precision: str) -> str:
     """Return an ISO day as people write it, as exact as it is known."""
     told = date.fromisoformat(day)
@@ -115,6 +172,31 @@ def clipped(words: str) -> str:
     return f"{words[:_LONGEST].rpartition(' ')[0]} …"
 
 
+def excerpt(words: str, names: Sequence[str]) -> str:
+    """Return the part of a statement that names somebody, from the beginning of its sentence.
+
+    A statement that is short enough stands whole; one that names nobody is cut at its end.
+    """
+    words = " ".join(words.split())
+    named = re.search("|".join(rf"\b{re.escape(name)}\b" for name in names) or "$^", words)
+    if len(words) <= _LONGEST or named is None or named.end() < _LONGEST:
+        return clipped(words)
+    begins = [0, *(end for end in sentence_ends(words) if end <= named.start())][-1]
+    if named.end() - begins > _LONGEST:
+        begins = words.rfind(" ", 0, named.start() - _LONGEST // 3) + 1
+    return f"… {clipped(words[begins:])}"
+
+
+def sentence_ends(text: str, low: int = 0, high: int | None = None) -> Iterator[int]:
+    """Yield where sentences begin that follow another one; "U.S." and "Mr." end none."""
+    short = load_briefing().abbreviations
+    for found in _END.finditer(text, low, len(text) if high is None else high):
+        before = text[max(0, found.start() - _WORD) : found.start()].split()
+        word = before[-1].strip("([“‘\"'") if before else ""
+        if text[found.start()] != "." or not (word.lower() in short or _INITIALS.fullmatch(word)):
+            yield found.end()
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return "1 meeting", "3 meetings"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
@@ -122,4 +204,7 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def listed(counts: Sequence[tuple[str, int]]) -> str:
     """Return "3 talks, 2 calls"."""
-    return ", ".join(f"{count:,} {name}" for name, count in counts)
+    return ", ".join(
+        f"{count:,} {name}" if name.endswith("s") else counted(count, name)
+        for name, count in counts
+    )

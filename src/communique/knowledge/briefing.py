@@ -13,19 +13,18 @@ from communique.errors import KnowledgeError
 
 
 class Frames(NamedTuple):
-    """What is done to somebody, where nobody is named, and the same as something to do."""
+    """What an act of a type is called, and how it stands to whom it is done to."""
 
-    done: str
-    done_alone: str
-    to_do: str
-    to_do_alone: str
+    name: str
+    towards: str
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """Words by what a record says: form and status, type, kind, standing, direction, quad class.
 
-    Commitments have two: towards somebody, and where nobody is named.
+    Commitments have two: towards somebody, and where nobody is named. A topic of `empty` words
+    alone is none; `abbreviations` end no sentence, and are in lower case without their stop.
     """
 
     meetings: Mapping[str, Mapping[str, str]]
@@ -35,6 +34,8 @@ class Briefing:
     standings: Mapping[str, str]
     directions: Mapping[str, str]
     quads: Mapping[str, str]
+    empty: frozenset[str]
+    abbreviations: frozenset[str]
 
 
 @cache
@@ -51,6 +52,8 @@ def load_briefing(lang: str = "en") -> Briefing:
             data["standings"],
             data["directions"],
             data["quads"],
+            frozenset(data["questions"]["empty"]),
+            frozenset(data["sentences"]["abbreviations"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{name}: lacks {error}") from error

@@ -1,0 +1,148 @@
+"""Who takes part in what is told, by the telling that a line is written of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from communique.ledger.filters import Party
+from communique.ledger.linking import hashed
+from communique.ledger.names import read_name
+from communique.matching import Profile
+from communique.matching.actors import keys
+
+Row = dict[str, Any]
+
+_BATCH = 500
+_AGAINST = frozenset(
+    ("ACCUSE", "ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "REJECT", "SANCTION", "THREATEN")
+)
+
+
+class _Side(NamedTuple):
+    role: str
+    actor: int
+    name: str
+    country: str | None
+    kind: str
+
+
+def between_them(
+    db: sqlite3.Connection, layer: str, rows: Iterable[Row], parties: Sequence[Party]
+) -> tuple[Row, ...]:
+    """Return the rows that tell of something between two of the parties, or of the one.
+
+    What is told in many reports is asked for by all who take part in any telling; a line is
+    written of the one that says most, so the parties must be in that. A person of no more than a
+    surname, which a far fuller name of another state bears as well, stands for no state. An act
+    against a state that its words name as a scene alone ("in Chile") is none against it.
+    """
+    kept = list(rows)
+    sides = _sides(db, kept)
+    unsure = _unsure(db, {side for found in sides.values() for side in found})
+    found = []
+    for row in kept:
+        present = [
+            side
+            for side in sides.get(read_name(str(row["record"]))[1], ())
+            if side.actor not in unsure
+        ]
+        if _is_between(layer, present, parties) and not _is_scene(row, present, parties):
+            found.append(row)
+    return tuple(found)
+
+
+def _sides(db: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, list[_Side]]:
+    """Return who takes part, by record."""
+    records = [read_name(str(row["record"]))[1] for row in rows]
+    found: dict[int, list[_Side]] = {}
+    for start in range(0, len(records), _BATCH):
+        batch = records[start : start + _BATCH]
+        for record, *side in db.execute(
+            "SELECT s.record, s.role, a.id, a.name, a.country, a.kind FROM sides s "
+            f"JOIN actors a ON a.id = s.actor WHERE s.record IN ({','.join('?' * len(batch))}) "
+            "AND s.role <> 'place'",
+            batch,
+        ):
+            found.setdefault(record, []).append(_Side(*side))
+    return found
+
+
+def _is_between(layer: str, present: Sequence[_Side], parties: Sequence[Party]) -> bool:
+    def has(party: Party, roles: frozenset[str]) -> bool:
+        return any(
+            side.role in roles
+            and (side.actor == party.actor if party.actor is not None else _is_of(side, party))
+            for side in present
+        )
+
+    first, second = _ROLES[layer]
+    if len(parties) == 1:
+        return has(parties[0], first | second)
+    return any(
+        has(one, first) and has(other, second)
+        for one in parties
+        for other in parties
+        if one is not other
+    )
+
+
+_ROLES = {
+    "meetings": (frozenset(("participant",)), frozenset(("participant",))),
+    "events": (frozenset(("source",)), frozenset(("target",))),
+}
+
+
+def _is_of(side: _Side, party: Party) -> bool:
+    return side.country is not None and side.country == party.country
+
+
+def _unsure(db: sqlite3.Connection, sides: Iterable[_Side]) -> frozenset[int]:
+    """Return persons of a surname alone whose state the known bearers of that name do not share."""
+    return frozenset(
+        side.actor
+        for side in sides
+        if side.kind == "person"
+        and side.country is not None
+        and (" " not in side.name or side.name[0].islower())
+        and _is_elsewhere(db, side)
+    )
+
+
+def _is_elsewhere(db: sqlite3.Connection, side: _Side) -> bool:
+    wanted = [hashed(key) for key in keys(Profile("person", side.name))]
+    rows = db.execute(
+        "SELECT name, country FROM actors WHERE kind = 'person' AND merged_into IS NULL "
+        "AND country IS NOT NULL AND id IN "
+        f"(SELECT actor FROM actor_keys WHERE key IN ({','.join('?' * len(wanted))}))",
+        wanted,
+    )
+    states = {
+        country
+        for name, country in rows
+        if name.endswith(f" {side.name}") or name.startswith(f"{side.name} ")
+    }
+    return bool(states) and side.country not in states
+
+
+def _is_scene(row: Row, present: Sequence[_Side], parties: Sequence[Party]) -> bool:
+    """Say whether the words name the state that is acted against as a scene alone."""
+    if row.get("type") not in _AGAINST:
+        return False
+    states = [
+        side.name
+        for side in present
+        if side.role == "target" and any(_is_of(side, party) for party in parties)
+    ]
+    words = " ".join(str(row["words"]).split())
+    for name in states:
+        told = list(re.finditer(rf"\b{re.escape(name)}\b", words))
+        if told and all(_scene(words[: found.start()]) for found in told):
+            return True
+    return False
+
+
+_scene = partial(re.search, r"\b(?:in|across|throughout|within|near)\s+(?:the\s+)?$")
