@@ -31,6 +31,9 @@ _INNER, _LEAF = 5, 13
 """The kinds of pages of a table."""
 
 _PAUSE = 0.05
+_MOMENT = 10
+"""Seconds in which whoever opens the file at the same moment is done."""
+
 _SAY_AFTER = 0.5
 """Seconds that a writer waits for another before it says so."""
 
@@ -177,8 +180,8 @@ def _damaged(path: Path, what: str) -> LedgerError:
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
-        db = _opened(path, str(path), timeout=0)
-        db.execute("PRAGMA journal_mode = WAL")
+        db = _opened(path, str(path), timeout=_MOMENT)
+        _keep_log(db)
         # With a write-ahead log this keeps the file whole through a power cut.
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -65536")
@@ -187,6 +190,20 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     db.execute("PRAGMA foreign_keys = ON")
     db.execute("PRAGMA temp_store = MEMORY")
     return db
+
+
+def _keep_log(db: sqlite3.Connection) -> None:
+    """Set the mode with a write-ahead log: of several that make a ledger at once one does so."""
+    began = monotonic()
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _primary(error) != sqlite3.SQLITE_BUSY or monotonic() - began > _MOMENT:
+                raise
+            sleep(_PAUSE)
+        else:
+            return
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
@@ -296,7 +313,7 @@ def migrations() -> tuple[str, ...]:
 def _migrate(db: sqlite3.Connection) -> None:
     """Bring the schema up to date: each step in a transaction of its own, views made anew."""
     steps = migrations()
-    db.execute("PRAGMA busy_timeout = 10000")
+    db.execute(f"PRAGMA busy_timeout = {1000 * _MOMENT}")
     while (done := _version(db)) < len(steps):
         views = files("communique.ledger").joinpath("views.sql").read_text(encoding="utf-8")
         ends = views if done + 1 == len(steps) else ""
