@@ -260,10 +260,12 @@ def test_a_release_and_its_near_copy_give_one_meeting() -> None:
     assert len(first.tellings) == 2
 
 
-def test_two_tellings_of_one_report_stay_apart() -> None:
+def test_two_tellings_of_one_report_are_one_only_where_that_is_all_but_certain() -> None:
     shelf = Shelf()
     first = shelf.place(MEETING, "release")
-    assert shelf.place(meeting(TWO, "2024-05-06"), "release") is not first
+    assert shelf.place(meeting(TWO, "2024-05-06"), "release") is first
+    assert shelf.place(replace(meeting(TWO, "2024-05-06"), label="visit"), "release") is not first
+    assert shelf.place(meeting(TWO, "2024-04-03"), "release") is not first
 
 
 def test_the_telling_that_is_done_and_exact_speaks_for_the_rest() -> None:

@@ -1,8 +1,8 @@
 """From a record of a report to the one thing it tells of, which other reports may tell of too.
 
 An item is a meeting, a quote, an event, a commitment or a figure. A record joins the item whose
-head it matches best, or begins one; two records of one reading are never one, for a reader has
-joined those already.
+head it matches best, or begins one; two records of one reading are one only where that is all but
+certain, for its reader has seen them side by side.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from typing import Any
 from communique.knowledge.codebook import load_codebook
 from communique.ledger.linking import hashed
 from communique.matching import Match, Side, Telling
-from communique.matching.tellings import differences, head, keys, match
+from communique.matching.tellings import SURE, differences, keys, match, told_twice
+from communique.matching.tellings import head as head_of
 
-_SURE = 0.5
 _CANDIDATES = 60
 _REMEMBERED = 20_000
 _COMPARED = 100
@@ -86,16 +86,19 @@ class Joiner:
         """Return the item that a telling matches best, or None."""
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(
-            f"SELECT k.item, i.head FROM item_keys k JOIN items i ON i.id = k.item "
-            f"WHERE k.key IN ({marks}) AND NOT EXISTS "
+            "SELECT k.item, i.head, EXISTS "
             "(SELECT 1 FROM records r WHERE r.item = k.item AND r.reading = ? AND r.live) "
-            "GROUP BY k.item ORDER BY count(*) DESC, k.item LIMIT ?",
-            (*wanted, reading, _CANDIDATES),
+            "FROM item_keys k JOIN items i ON i.id = k.item "
+            f"WHERE k.key IN ({marks}) GROUP BY k.item ORDER BY count(*) DESC, k.item LIMIT ?",
+            (reading, *wanted, _CANDIDATES),
         ).fetchall()
         best: tuple[int | None, Match] = (None, _NO_MATCH)
-        for item, spoken in rows:
-            found = match(self._telling(spoken)[0], told)
-            if found.score >= _SURE and (best[0] is None or found.score > best[1].score):
+        for item, spoken, side_by_side in rows:
+            head = self._telling(spoken)[0]
+            found = match(head, told)
+            if side_by_side and not told_twice(head, told, found.score):
+                continue
+            if found.score >= SURE and (best[0] is None or found.score > best[1].score):
                 best = item, found
         return best
 
@@ -156,7 +159,7 @@ class Joiner:
 
     def _bring_up(self, item: int, rows: Sequence[Sequence[Any]]) -> None:
         tellings = [self.telling(row[0]) for row in rows[:_COMPARED]]
-        first = head(tellings)
+        first = head_of(tellings)
         spoken, row = tellings[first], rows[first]
         # A promise is of the day on which it was reported, whatever day it is for.
         own = None if spoken.layer == "commitments" else row[4]
