@@ -278,9 +278,9 @@ def _storable(report: Report, received: facts.Body) -> tuple[Report, facts.Body]
 
     Offsets stay as they are.
     """
-    written = _cleaned({name: value for name, value in received.items() if name != "sha256"})
-    if all(written[name] == received[name] for name in written):
+    if facts.is_storable(received):
         return report, received
+    written = _cleaned({name: value for name, value in received.items() if name != "sha256"})
     return serial.from_dict(written), written
 
 

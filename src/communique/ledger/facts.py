@@ -165,6 +165,13 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def is_storable(written: Body) -> bool:
+    """Say whether SQLite can hold all the text of a report in the wire format."""
+    # JSON writes NUL as an escape and leaves lone surrogates as they are.
+    line = json.dumps(written, ensure_ascii=False)
+    return "\\u0000" not in line and _UNSTORABLE.search(line) is None
+
+
 def published_day(report: Report) -> str | None:
     """Return the day of publication where the report was published, ISO, or None."""
     stated = report.article.extra.get("published_local") or report.article.published or ""

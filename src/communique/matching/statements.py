@@ -6,7 +6,16 @@ from communique.matching import Match, Telling
 from communique.matching.participants import fit, overlap, party, sides_of
 from communique.matching.scales import Scales
 from communique.matching.times import Window, apart, buckets, window
-from communique.matching.wording import alike, content, drawn, longest, picked, shared, shingles
+from communique.matching.wording import (
+    alike,
+    content,
+    distinct,
+    drawn,
+    longest,
+    picked,
+    shared,
+    shingles,
+)
 from communique.quantities import parse_quantity
 
 _LONGEST_WORDS = 3
@@ -14,6 +23,7 @@ _SHINGLES = 2
 _DRAWN, _MOST_DRAWN = 32, 5
 # Content words: fewer than this many anybody says any day.
 _SHORT = 5
+_HARDLY = 0.2
 # A text so many times longer contains any few words by chance.
 _EXCERPT = 5
 # Days in which the same words are taken for those of one occasion.
@@ -39,10 +49,13 @@ def match_quotes(a: Telling, b: Telling) -> Match:
     """Return how surely two quotes are of the same words."""
     scales = Scales(-3.0)
     _weigh_speakers(scales, a, b)
-    first, second = content(a.words), content(b.words)
+    first, second = distinct(a.words), distinct(b.words)
     share = shared(first, second)
-    runs = shared(shingles(first), shingles(second))
-    sizes = sorted((len(set(first)), len(set(second))))
+    # Texts with few words in common have hardly a run.
+    runs = 0.0
+    if share >= _HARDLY:
+        runs = shared(shingles(content(a.words)), shingles(content(b.words)))
+    sizes = sorted((len(first), len(second)))
     if a.label == b.label == "direct" or sizes[1] > _EXCERPT * sizes[0]:
         weight = 2 * share + 6 * runs - 3.0
     else:

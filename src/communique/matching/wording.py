@@ -45,6 +45,12 @@ def content(words: str) -> tuple[str, ...]:
     return tuple(_lemma(word) for word in folded if word not in _EMPTY and len(word) > 1)
 
 
+@lru_cache(maxsize=4_096)
+def distinct(words: str) -> frozenset[str]:
+    """Return the distinct content words of a text."""
+    return frozenset(content(words))
+
+
 def without(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
     """Return content words without those of some names."""
     dropped = {part for name in names for part in content(name)}
@@ -53,10 +59,9 @@ def without(words: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
 
 def shared(a: Collection[str], b: Collection[str]) -> float:
     """Return the share of the shorter one's distinct words that the longer one has, 0 to 1."""
-    first, second = set(a), set(b)
-    if not first or not second:
-        return 0.0
-    return len(first & second) / min(len(first), len(second))
+    if not isinstance(a, frozenset) or not isinstance(b, frozenset):
+        a, b = frozenset(a), frozenset(b)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
 def alike(a: Collection[str], b: Collection[str]) -> float:
@@ -65,6 +70,7 @@ def alike(a: Collection[str], b: Collection[str]) -> float:
     return len(first & second) / len(first | second) if first or second else 0.0
 
 
+@lru_cache(maxsize=2_048)
 def shingles(words: tuple[str, ...]) -> frozenset[str]:
     """Return the runs of three words; of a shorter text its only run."""
     if len(words) <= _SHINGLE:
