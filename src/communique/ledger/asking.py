@@ -171,7 +171,7 @@ def _query(
     conditions += ["s.layer = ?", "i.tellings > 0"]
     values.append(layer)
     for other in whom:
-        _add_other(other, conditions, values)
+        _add_other(other, layer, conditions, values)
     _add_filters(db, asked, conditions, values)
     where = " AND ".join(conditions)
     return f"SELECT i.id FROM {source} WHERE {where} ORDER BY {_order(layer, asked)}", values
@@ -191,14 +191,14 @@ def _order(layer: str, asked: Asked) -> str:
     return f"{empty}, {sources[name]} {'DESC' if asked.order[0] == '-' else 'ASC'}, {newest}"
 
 
-def _add_other(other: Party, conditions: list[str], values: list[Any]) -> None:
+def _add_other(other: Party, layer: str, conditions: list[str], values: list[Any]) -> None:
     condition, value = other.condition("o")
     # Where something took place is nobody's part in it.
     conditions.append(
-        "EXISTS (SELECT 1 FROM item_sides o WHERE o.item = i.id AND o.role <> 'place' "
-        f"AND {condition})"
+        "s.item IN (SELECT o.item FROM item_sides o "
+        f"WHERE {condition} AND o.layer = ? AND o.role <> 'place')"
     )
-    values.append(value)
+    values += [value, layer]
 
 
 def _add_filters(

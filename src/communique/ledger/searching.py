@@ -63,7 +63,8 @@ def _records(db: sqlite3.Connection, text: str, asked: Asked, layer: str) -> Tab
     if asked.of is not None:
         condition, value = party(db, asked.of).condition("s")
         conditions.append(
-            f"EXISTS (SELECT 1 FROM item_sides s WHERE s.item = i.id AND {condition})"
+            "EXISTS (SELECT 1 FROM item_sides s INDEXED BY item_sides_item "
+            f"WHERE s.item = i.id AND {condition})"
         )
         more.append(value)
     where = " AND ".join(("i.layer = ?", *conditions))
