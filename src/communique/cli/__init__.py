@@ -12,13 +12,15 @@ import sys
 from rich.console import Console
 from rich.text import Text
 
-from communique.cli import asking, briefing, demo, fixing, keeping, reading, tables
+from communique.cli import asking, briefing, demo, fixing, keeping, reading, serving, tables
 from communique.cli.options import app
 from communique.errors import CommuniqueError
 from communique.tally import FAILED, OK
 from communique.terminal import safe
 
-__all__ = ["app", "asking", "briefing", "demo", "fixing", "keeping", "main", "reading", "tables"]
+__all__ = [
+    "app", "asking", "briefing", "demo", "fixing", "keeping", "main", "reading", "serving", "tables",
+]  # fmt: skip
 
 
 def main() -> None:
