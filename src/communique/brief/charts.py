@@ -7,70 +7,72 @@ white and on dark ground; text takes the colour of the page.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from math import cos, pi, sin
-from typing import Any
+from math import sqrt
+from typing import Any, Literal, Protocol
 
 import altair as alt
-import vl_convert
 
-from communique.brief import Figures, Node
+from communique.brief import Figures
+from communique.brief.drawing import INK, Drawn
+from communique.brief.layout import Frame, Label, Placed, framed, labels, largest_states, placed
 
 WIDTH = 620
-_INK = "#818a94"
-"""Replaced by the page's own colour of text in the SVG."""
+NARROW = 340
+"""For a telephone: charts are drawn for it, not made small."""
 
 _QUADS = {
-    "verbal cooperation": "#56a3d9",
+    "verbal cooperation": "#3f93cf",
     "material cooperation": "#0b6cb0",
-    "verbal conflict": "#e69f00",
-    "material conflict": "#d55e00",
+    "verbal conflict": "#c77f00",
+    "material conflict": "#bd4200",
     "other": "#8a8f98",
 }
 _FORMS = {
     "meeting": "#0b6cb0",
-    "talks": "#56a3d9",
+    "talks": "#3f93cf",
     "call": "#009e73",
-    "visit": "#e69f00",
+    "visit": "#c77f00",
     "summit": "#cc79a7",
     "conference": "#d55e00",
     "other": "#8a8f98",
 }
-_HUES = ("#0b6cb0", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56a3d9", "#8a8f98")
+_HUES = ("#0b6cb0", "#c77f00", "#009e73", "#cc79a7", "#d55e00", "#3f93cf", "#8a8f98")
 _CONFLICT = frozenset(("verbal conflict", "material conflict"))
 _LONGEST = 40
 _MOST_LABELS = 24
-_FEW_MONTHS = 14
-_LEAST_SPAN = 8.0
+_MOST_NODES = 24
+_PER_TICK = 74
+"""Pixels that the name of a month takes on an axis."""
 
-Drawn = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
+_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
+_DOT, _LARGEST = 40, 600
 
 
-def timeline(figures: Figures) -> Drawn | None:
+def timeline(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return meetings by month, stacked by form; None without any."""
-    rows = [{"month": c.month, "form": c.kind, "meetings": c.count} for c in figures.meetings]
+    rows = [{"month": _day(c.month), "form": c.kind, "meetings": c.count} for c in figures.meetings]
     if not rows:
         return None
     return _sized(
         alt.Chart(_data(rows))
         .mark_bar()
         .encode(
-            x=_months(rows),
+            x=_months(rows, width),
             y=alt.Y("meetings:Q", title="meetings", axis=alt.Axis(tickMinStep=1, grid=True)),
-            color=_colour("form", _FORMS, rows),
+            color=_colour("form", _FORMS, rows, width),
         ),
-        150,
+        *(width, 150),
     )
 
 
-def quads(figures: Figures) -> Drawn | None:
+def quads(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return events by month and quad class, conflict below the line; None without any."""
     rows = [
         {
-            "month": c.month,
+            "month": _day(c.month),
             "class": c.kind,
             "events": -c.count if c.kind in _CONFLICT else c.count,
         }
@@ -83,33 +85,36 @@ def quads(figures: Figures) -> Drawn | None:
         alt.Chart(_data(rows))
         .mark_bar()
         .encode(
-            x=_months(rows),
+            x=_months(rows, width),
             y=alt.Y("events:Q", title="conflict | cooperation", axis=axis),
-            color=_colour("class", _QUADS, rows),
+            color=_colour("class", _QUADS, rows, width),
         ),
-        190,
+        *(width, 190),
     )
 
 
-def balance(figures: Figures) -> Drawn | None:
+def balance(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return the mean Goldstein score by month; None for less than two months."""
-    rows = [{"month": b.month, "mean": b.mean, "events": b.count} for b in figures.balance]
+    rows = [{"month": _day(b.month), "mean": b.mean, "events": b.count} for b in figures.balance]
     if len(rows) < 2:
         return None
     score = alt.Y("mean:Q", title="mean score", scale=alt.Scale(domain=[-10, 10]))
-    base = alt.Chart(_data(rows)).encode(x=_months(rows), y=score)
-    zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=_INK).encode(y="zero:Q")
+    unit = "yearmonth" if len(figures.balance[0].month) == 7 else ""
+    base = alt.Chart(_data(rows)).encode(x=_months(rows, width, unit), y=score)
+    zero = alt.Chart(_data([{"zero": 0}])).mark_rule(color=INK).encode(y="zero:Q")
     dots = base.mark_point(filled=True, opacity=1, color=_HUES[0]).encode(
         size=alt.Size(
             "events:Q",
             scale=alt.Scale(range=[30, 300]),
-            legend=alt.Legend(title="events", tickCount=3, format="d"),
+            legend=alt.Legend(
+                title="events", format="d", values=_few(max(b.count for b in figures.balance))
+            ),
         )
     )
-    return _sized(alt.layer(zero, base.mark_line(color=_HUES[0], opacity=0.6), dots), 150)
+    return _sized(alt.layer(zero, base.mark_line(color=_HUES[0], opacity=0.6), dots), width, 150)
 
 
-def types(figures: Figures) -> Drawn | None:
+def types(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return events by type, coloured by quad class; None without any."""
     rows = [{"type": c.kind, "class": c.month, "events": c.count} for c in figures.types]
     if not rows:
@@ -119,14 +124,16 @@ def types(figures: Figures) -> Drawn | None:
         .mark_bar()
         .encode(
             y=alt.Y("type:N", sort="-x", title=None),
-            x=alt.X("events:Q", title="events", axis=alt.Axis(tickMinStep=1, format="d")),
-            color=_colour("class", _QUADS, rows),
+            x=alt.X(
+                "events:Q", title="events", axis=alt.Axis(tickMinStep=1, tickCount=6, format="d")
+            ),
+            color=_colour("class", _QUADS, rows, width),
         ),
-        18 * len(rows),
+        *(width, 18 * len(rows) + 6),
     )
 
 
-def values(figures: Figures) -> Drawn | None:
+def values(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return a small chart for each figure that was reported for two days or more, or by two."""
     series: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for value in figures.values:
@@ -138,153 +145,162 @@ def values(figures: Figures) -> Drawn | None:
             }
         )
     drawn = [
-        _series(_clipped(measure), unit, rows)
+        _series(_clipped(measure), unit, rows, width)
         for (measure, unit), rows in series.items()
         if len(rows) > 1
     ][:6]
     return alt.vconcat(*drawn) if drawn else None
 
 
-def _series(measure: str, unit: str, rows: Sequence[Mapping[str, Any]]) -> Drawn:
+def _series(measure: str, unit: str, rows: Sequence[Mapping[str, Any]], width: int) -> Drawn:
     amount = alt.Y("amount:Q", title=unit or None, axis=alt.Axis(format="~s", tickCount=4))
     base = alt.Chart(_data(rows)).encode(x=alt.X("day:T", title=None), y=amount)
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(
         color=alt.Color("publisher:N", scale=alt.Scale(range=list(_HUES)), title=None)
     )
-    line = base.mark_line(color=_INK, opacity=0.5)
+    line = base.mark_line(color=INK, opacity=0.5)
     drawn: Drawn = alt.layer(line, dots).properties(
-        width=WIDTH, height=110, title=alt.Title(measure, anchor="start", fontSize=12)
+        width=width, height=110, title=alt.Title(measure, anchor="start", fontSize=12)
     )
     return drawn
 
 
-def places(figures: Figures) -> Drawn | None:
+def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     """Return a map drawn to where meetings and events took place; None without any."""
     if not figures.spots:
         return None
+    frame = framed(figures.spots, width)
+    most = max(spot.meetings + spot.events for spot in figures.spots)
     rows = [
-        {
-            "name": _clipped(spot.name),
-            "lat": spot.lat,
-            "lon": spot.lon,
-            "count": spot.meetings + spot.events,
-        }
+        {"lat": spot.lat, "lon": spot.lon, "count": spot.meetings + spot.events}
         for spot in figures.spots
     ]
     shapes = {"values": _shapes(), "format": {"type": "topojson", "feature": "countries"}}
     ground = alt.Chart(alt.Data.from_dict(shapes)).mark_geoshape(
-        fill=_INK, fillOpacity=0.16, stroke=_INK, strokeOpacity=0.45, strokeWidth=0.5
+        fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5, clip=True
     )
-    spots = alt.Chart(_data(rows)).encode(longitude="lon:Q", latitude="lat:Q")
-    dots = spots.mark_circle(color=_HUES[4], opacity=0.8).encode(
-        size=alt.Size(
-            "count:Q",
-            scale=alt.Scale(type="sqrt", range=[40, 600]),
-            legend=alt.Legend(title="meetings and events", tickCount=3, format="d"),
-        )
+    size = alt.Size(
+        "count:Q",
+        scale=alt.Scale(type="linear", domain=[0, most], range=[_DOT, _LARGEST]),
+        legend=alt.Legend(title="meetings and events", values=_few(most), format="d"),
     )
-    named = alt.Chart(_data(rows[:_MOST_LABELS])).encode(longitude="lon:Q", latitude="lat:Q")
-    names = named.mark_text(dy=-12, fontSize=11, fill=_INK).encode(text="name:N")
-    drawn = alt.layer(ground.properties(), dots, names).project("mercator", **_frame(figures))
-    return _sized(drawn, 380)
+    dots = (
+        alt.Chart(_data(rows))
+        .mark_circle(color=_HUES[4], opacity=0.8, clip=True)
+        .encode(longitude="lon:Q", latitude="lat:Q", size=size)
+    )
+    sized = [
+        (spot, _clipped(spot.name), _radius(spot.meetings + spot.events, most))
+        for spot in figures.spots
+    ]
+    names = _names_beside(labels(sized, frame, most=_MOST_LABELS))
+    drawn = alt.layer(ground, dots, *names).project("mercator", **_projected(frame))
+    return _sized(drawn, width, int(frame.height))
 
 
-def _frame(figures: Figures) -> dict[str, Any]:
-    """Return the scale and centre that show all spots with some ground around them."""
-    lats = [max(-75.0, min(75.0, spot.lat)) for spot in figures.spots]
-    lons = [spot.lon for spot in figures.spots]
-    wide = max(max(lons) - min(lons), _LEAST_SPAN) * 1.35
-    tall = max(max(lats) - min(lats), _LEAST_SPAN / 2) * 1.6
-    middle = (min(lats) + max(lats)) / 2
-    scale = min(WIDTH / wide, 380 / tall * cos(middle * pi / 180)) * 180 / pi
+def _few(most: int) -> list[int]:
+    """Return two or three counts for a legend of sizes: the least, the middle, the most."""
+    return sorted({1, max(most // 2, 1), most})
+
+
+def _radius(count: int, most: int) -> float:
+    return sqrt((_DOT + (_LARGEST - _DOT) * count / most) / 3.14159)
+
+
+def _projected(frame: Frame) -> dict[str, Any]:
     return {
-        "scale": round(scale, 1),
-        "center": [round((min(lons) + max(lons)) / 2, 2), round(middle, 2)],
-        "translate": [WIDTH / 2, 190],
+        "scale": round(frame.scale, 2),
+        "center": [round(frame.lon, 3), round(frame.lat, 3)],
+        "translate": [frame.width / 2, frame.height / 2],
+        "clipExtent": [[0, 0], [frame.width, frame.height]],
     }
 
 
-def network(figures: Figures) -> Drawn | None:
-    """Return who met whom: those of most meetings on a circle, by state; None without two."""
-    nodes = [node for node in figures.nodes if node.meetings][:_MOST_LABELS]
+_BESIDE: Mapping[str, tuple[Literal["left", "center", "right"], int, int]] = {
+    "right": ("left", 1, 0),
+    "left": ("right", -1, 0),
+    "above": ("center", 0, -1),
+    "below": ("center", 0, 1),
+}
+_APART = 16
+
+
+def _names_beside(beside: Sequence[Label]) -> list[alt.Chart]:
+    """Return the names of a map, a layer for each side of a dot that they stand on."""
+    layers = []
+    for side, (align, right, down) in _BESIDE.items():
+        rows = [
+            {"name": each.name, "lat": each.lat, "lon": each.lon}
+            for each in beside
+            if each.side == side
+        ]
+        if rows:
+            mark = alt.Chart(_data(rows)).mark_text(
+                align=align, dx=_APART * right, dy=_APART * down, fontSize=11, fill=INK
+            )
+            layers.append(mark.encode(longitude="lon:Q", latitude="lat:Q", text="name:N"))
+    return layers
+
+
+def network(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
+    """Return who met whom: those of most meetings, by state, on two sides; None without two."""
+    nodes = [node for node in figures.nodes if node.meetings][:_MOST_NODES]
     if len(nodes) < 2:
         return None
-    nodes.sort(key=lambda node: (node.country or "~", -node.meetings, node.name))
-    at = {node.name: _on_circle(place, len(nodes)) for place, node in enumerate(nodes)}
+    at = {each.node.name: each for each in placed(nodes, figures.ties)}
+    rows = max(each.y for each in at.values())
     lines = [
-        {"x": at[t.one][0], "y": at[t.one][1], "x2": at[t.two][0], "y2": at[t.two][1],
+        {"x": at[t.one].x, "y": at[t.one].y, "x2": at[t.two].x, "y2": at[t.two].y,
          "meetings": t.meetings}
         for t in figures.ties
         if t.one in at and t.two in at
     ]  # fmt: skip
-    return _sized(_web(nodes, at, lines), 460)
-
-
-def _on_circle(place: int, count: int) -> tuple[float, float]:
-    angle = 2 * pi * place / count - pi / 2
-    return round(cos(angle), 4), round(-sin(angle), 4)
+    return _sized(_web(list(at.values()), lines, width), width, int(24 * rows + 40))
 
 
 def _web(
-    nodes: Sequence[Node],
-    at: Mapping[str, tuple[float, float]],
-    lines: Sequence[Mapping[str, Any]],
+    at: Sequence[Placed], lines: Sequence[Mapping[str, Any]], width: int
 ) -> alt.LayerChart | alt.FacetChart:
-    bounds = alt.Scale(domain=[-1.9, 1.9])
-    x, y = alt.X("x:Q", axis=None, scale=bounds), alt.Y("y:Q", axis=None, scale=bounds)
-    ties = alt.Chart(_data(lines)).mark_rule(color=_INK, opacity=0.45).encode(
+    wide = 2.1 if width >= WIDTH else 2.9
+    rows = max(each.y for each in at)
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-wide, wide]))
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.8, rows + 0.8], reverse=True))
+    ties = alt.Chart(_data(lines)).mark_rule(color=INK, opacity=0.4).encode(
         x=x, y=y, x2="x2:Q", y2="y2:Q",
         strokeWidth=alt.StrokeWidth(
             "meetings:Q", scale=alt.Scale(range=[1, 7]), legend=None
         ),
     )  # fmt: skip
-    rows = [
-        {"x": at[n.name][0], "y": at[n.name][1], "name": _clipped(n.name),
-         "state": n.country or "none", "meetings": n.meetings, "left": at[n.name][0] < 0}
-        for n in nodes
+    states = [*largest_states(at, len(_HUES) - 1), "other or none"]
+    longest = _LONGEST if width >= WIDTH else 18
+    shown = [
+        {"x": each.x, "y": each.y, "name": _clipped(each.node.name, longest), "side": each.side,
+         "meetings": each.node.meetings,
+         "state": each.node.country if each.node.country in states else states[-1]}
+        for each in at
     ]  # fmt: skip
-    dots = alt.Chart(_data(rows)).mark_circle(opacity=1).encode(
+    colours = alt.Scale(domain=states, range=[*_HUES[: len(states) - 1], _HUES[-1]])
+    dots = alt.Chart(_data(shown)).mark_circle(opacity=1).encode(
         x=x, y=y,
-        size=alt.Size("meetings:Q", scale=alt.Scale(range=[40, 400]), legend=None),
-        color=alt.Color("state:N", scale=alt.Scale(range=list(_HUES)), title="state"),
+        size=alt.Size("meetings:Q", scale=alt.Scale(range=[40, 300]), legend=None),
+        color=alt.Color(
+            "state:N", scale=colours, legend=alt.Legend(title="state", columns=width // 85)
+        ),
     )  # fmt: skip
-    sides = []
-    for left in (True, False):
-        names = alt.Chart(_data([row for row in rows if row["left"] is left]))
-        mark = names.mark_text(
-            align="right" if left else "left", dx=-12 if left else 12, fontSize=11, fill=_INK
-        )
-        sides.append(mark.encode(x=x, y=y, text="name:N"))
-    drawn: alt.LayerChart | alt.FacetChart = alt.layer(ties, dots, *sides)
+    names = []
+    for side, (align, right, down) in _BESIDE.items():
+        own = [row for row in shown if row["side"] == side]
+        if own:
+            mark = alt.Chart(_data(own)).mark_text(
+                align=align, dx=13 * right, dy=17 * down, fontSize=11, fill=INK
+            )
+            names.append(mark.encode(x=x, y=y, text="name:N"))
+    drawn: alt.LayerChart | alt.FacetChart = alt.layer(ties, dots, *names)
     return drawn
 
 
-def svg(chart: Drawn) -> str:
-    """Return a chart as SVG without scripts, its text in the colour of the page around it."""
-    written = vl_convert.vegalite_to_svg(_styled(chart).to_dict())
-    written = written.replace(_INK, "currentColor")
-    # What a chart's marks link to or run is nothing; its own attributes are enough.
-    return re.sub(r"<svg ", '<svg role="img" ', written, count=1)
-
-
-def _styled(chart: Drawn) -> Drawn:
-    styled: Drawn = (
-        chart.configure(background="transparent", font="system-ui, sans-serif")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=_INK, titleColor=_INK, gridColor=_INK, gridOpacity=0.25,
-            domainColor=_INK, tickColor=_INK, titleFontWeight="normal", labelFontSize=11,
-        )
-        .configure_legend(
-            labelColor=_INK, titleColor=_INK, orient="bottom", titleFontWeight="normal"
-        )
-        .configure_title(color=_INK, fontWeight="normal")
-    )  # fmt: skip
-    return styled
-
-
-def _sized(chart: alt.Chart | alt.LayerChart | alt.FacetChart, height: int) -> Drawn:
-    drawn: Drawn = chart.properties(width=WIDTH, height=height)
+def _sized(chart: alt.Chart | alt.LayerChart | alt.FacetChart, width: int, height: int) -> Drawn:
+    drawn: Drawn = chart.properties(width=width, height=height)
     return drawn
 
 
@@ -292,24 +308,45 @@ def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     return alt.Data.from_dict({"values": list(rows)})
 
 
-def _months(rows: Sequence[Mapping[str, Any]]) -> alt.X:
-    """Return the axis of months: named where they are few, by year where they are many."""
-    few = len({row["month"] for row in rows}) <= _FEW_MONTHS
-    axis = alt.Axis(format="%b %Y" if few else "%Y", labelAngle=0, labelOverlap="greedy")
-    return alt.X("yearmonth(month):T", title=None, axis=axis)
+def _day(month: str) -> str:
+    """Return the first day of a month, or a day, at midnight where the chart is looked at."""
+    return f"{month}-01T00:00:00" if len(month) == 7 else f"{month}T00:00:00"
 
 
-def _colour(field: str, colours: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> alt.Color:
+def _months(rows: Sequence[Mapping[str, Any]], width: int, unit: str = "yearmonth") -> alt.X:
+    """Return the axis of months, with as many names as have room."""
+    months = sorted(row["month"] for row in rows)
+    first, last = (int(day[:4]) * 12 + int(day[5:7]) for day in (months[0], months[-1]))
+    room = max(width // _PER_TICK, 1)
+    step = next((step for step in _STEPS if (last - first + 1) / step <= room), _STEPS[-1])
+    axis = alt.Axis(
+        format="%b %Y" if step < 12 else "%Y",
+        tickCount=alt.TimeIntervalStep(interval="month", step=step),
+        labelAngle=0,
+        labelOverlap=True,
+        labelSeparation=6,
+        labelFlush=True,
+        grid=False,
+    )
+    field = f"{unit}(month):T" if unit else "month:T"
+    return alt.X(field, title=None, axis=axis)
+
+
+def _colour(
+    field: str, colours: Mapping[str, str], rows: Sequence[Mapping[str, Any]], width: int
+) -> alt.Color:
     present = [name for name in colours if any(row[field] == name for row in rows)]
     scale = alt.Scale(domain=present, range=[colours[name] for name in present])
-    return alt.Color(f"{field}:N", scale=scale, title=None)
+    across = width // (max(map(len, present)) * 6 + 34)
+    legend = alt.Legend(columns=max(across, 1))
+    return alt.Color(f"{field}:N", scale=scale, title=None, legend=legend)
 
 
-def _clipped(text: str) -> str:
+def _clipped(text: str, longest: int = _LONGEST) -> str:
     """Return a label that fits, of printable characters alone."""
     plain = "".join(c if c.isprintable() else " " for c in text)
     plain = " ".join(plain.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 @cache
@@ -319,7 +356,13 @@ def _shapes() -> Any:
     return json.loads(place.read_text(encoding="utf-8"))
 
 
-CHARTS: Mapping[str, Callable[[Figures], Drawn | None]] = {
+class Chart(Protocol):
+    """Draws a chart of the figures of a brief, so many pixels wide; None without any to draw."""
+
+    def __call__(self, figures: Figures, *, width: int = WIDTH) -> Drawn | None: ...  # noqa: D102
+
+
+CHARTS: Mapping[str, Chart] = {
     "timeline": timeline,
     "quads": quads,
     "balance": balance,

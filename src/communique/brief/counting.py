@@ -48,9 +48,9 @@ def figures_of(ledger: Ledger, found: Gathered) -> Figures:
 
 
 def is_recent(row: Row) -> bool:
-    """Say whether something is news, not history that a report looks back on."""
+    """Say whether something is news, not history that a report looks back on, nor to come."""
     published, day = row["published"], row["date"]
-    return not (published and day) or int(published[:4]) - int(day[:4]) <= _RECENT
+    return not (published and day) or 0 <= int(published[:4]) - int(day[:4]) <= _RECENT
 
 
 def _month(row: Row) -> str:
@@ -103,7 +103,7 @@ def _spots(ledger: Ledger, held: Sequence[Row], deeds: Sequence[Row]) -> tuple[S
         name, lat, lon = ledger.db.execute(
             "SELECT name, lat, lon FROM actors WHERE id = ?", (id,)
         ).fetchone()
-        if lat is not None and lon is not None:
+        if lat is not None and lon is not None and name not in load_briefing().wide:
             spots.append(Spot(name, lat, lon, meetings[id], events[id]))
     return tuple(sorted(spots, key=lambda spot: (-spot.meetings - spot.events, spot.name)))
 

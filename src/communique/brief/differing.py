@@ -8,6 +8,7 @@ from datetime import date
 from communique.brief import Line, Section, wording
 from communique.brief.gathering import Gathered, Row
 from communique.brief.noting import Notes
+from communique.knowledge.briefing import load_briefing
 from communique.knowledge.gazetteer import load_gazetteer
 
 _MOST_TELLINGS = 12
@@ -73,9 +74,6 @@ def _overlap(values: Sequence[str]) -> bool:
 def _is_wide(place: str) -> bool:
     """Say whether a place is a state or a part of the world, in which another may lie."""
     alias = load_gazetteer().alias(place)
-    return place in _WIDE or (alias is not None and alias.kind not in ("capital", "seat"))
-
-
-_WIDE = frozenset(
-    ("Africa", "Asia", "Europe", "Latin America", "Middle East", "Western Europe", "Indo-Pacific")
-)
+    return place in load_briefing().wide or (
+        alias is not None and alias.kind not in ("capital", "seat")
+    )

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
-from communique.brief import Brief
-from communique.brief.markdown import asked, coverage
+from communique.brief import Brief, Line
+from communique.brief.describing import captions, sentences
+from communique.brief.markdown import METHOD, asked, coverage
 
-_CAPTIONS = (
-    ("timeline", "meetings", "Meetings held, by month and form"),
-    ("quads", "events", "Events by month: cooperation above the line, conflict below"),
-    ("balance", "events", "Mean Goldstein score of a month's events; larger dots are more events"),
-    ("types", "events", "Events by type"),
-    ("values", "indicators", "Reported figures"),
-    ("places", "places", "Where meetings and events took place"),
-    ("network", "network", "Who met whom"),
-)
+_STANDS = {
+    "timeline": "meetings",
+    "quads": "events",
+    "balance": "events",
+    "types": "events",
+    "values": "indicators",
+    "places": "charts",
+    "network": "charts",
+}
+"""The section that each chart stands in; those whose section has no lines stand with the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart as it stands on the page: drawn for a wide page and for a telephone."""
+
+    wide: Markup
+    narrow: Markup
+    caption: str
 
 
 def html(brief: Brief, *, charts: bool = True) -> str:
@@ -33,6 +47,7 @@ def html(brief: Brief, *, charts: bool = True) -> str:
             notes={note.number: note for note in brief.footnotes},
             asked=asked(brief),
             coverage=list(coverage(brief)),
+            method=METHOD,
             charts=drawn,
             style=Markup(
                 files("communique.brief").joinpath("templates/brief.css").read_text("utf-8")
@@ -51,7 +66,13 @@ def _environment() -> Environment:
     )
     made.filters["address"] = address
     made.filters["shown"] = shown
+    made.filters["grouped"] = grouped
     return made
+
+
+def grouped(lines: Iterable[Line]) -> list[tuple[str | None, list[Line]]]:
+    """Return lines by the heading that they stand under, in order."""
+    return [(group, list(under)) for group, under in groupby(lines, lambda line: line.group)]
 
 
 def address(url: str | None) -> str | None:
@@ -64,14 +85,19 @@ def shown(text: str) -> str:
     return "".join(c for c in text if not ("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"))
 
 
-def _charts(brief: Brief) -> dict[str, list[tuple[str, Markup]]]:
-    """Return the charts by the section that they stand in, each with its caption."""
-    from communique.brief.charts import CHARTS, svg  # noqa: PLC0415  (loads their library)
+def _charts(brief: Brief) -> dict[str, list[Figure]]:
+    """Return the charts by the section that they stand in."""
+    from communique.brief.charts import CHARTS, NARROW, WIDTH  # noqa: PLC0415  (loads Altair)
+    from communique.brief.drawing import svg  # noqa: PLC0415
 
-    found: dict[str, list[tuple[str, Markup]]] = {}
-    for name, section, caption in _CAPTIONS:
-        drawn = CHARTS[name](brief.figures)
-        if drawn is not None:
+    told, said = captions(brief.figures), sentences(brief.figures)
+    sections = {section.key for section in brief.sections}
+    found: dict[str, list[Figure]] = {}
+    for name, section in _STANDS.items():
+        drawn = [CHARTS[name](brief.figures, width=width) for width in (WIDTH, NARROW)]
+        if drawn[0] is not None:
             # Drawn by the library of charts, which escapes what it is given.
-            found.setdefault(section, []).append((caption, Markup(svg(drawn))))
+            wide, narrow = (Markup(svg(each, said.get(name, ""))) for each in drawn if each)
+            place = section if section in sections else "charts"
+            found.setdefault(place, []).append(Figure(wide, narrow, told[name]))
     return found

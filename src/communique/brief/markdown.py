@@ -43,6 +43,10 @@ def _parts(brief: Brief) -> Iterator[str]:
     yield ""
     yield from (f"- {plain(told)}" for told in coverage(brief))
     yield ""
+    yield "### How to read it"
+    for told in METHOD:
+        yield from ("", plain(told))
+    yield ""
     for note in brief.footnotes:
         yield f"[^{note.number}]: {_footnote(note)}"
 
@@ -55,7 +59,7 @@ def asked(brief: Brief) -> str:
     about = f", about “{brief.about}”" if brief.about else ""
     count = brief.coverage.reports
     reports = f"{count:,} {'report' if count == 1 else 'reports'}"
-    return f"A brief out of {reports}{f', {span}' if span else ''}{about}, made on {brief.made}."
+    return f"A brief out of {reports}{f', {span}' if span else ''}{about}, made on {spoken(brief.made, 'day')}."
 
 
 def coverage(brief: Brief) -> Iterator[str]:
@@ -75,7 +79,6 @@ def coverage(brief: Brief) -> Iterator[str]:
     for before, after in told.quiet[:12]:
         first, last = (spoken(f"{month}-01", "month") for month in (before, after))
         yield f"No report between {first} and {last}."
-    yield from METHOD
 
 
 METHOD = (

@@ -24,7 +24,8 @@ class Briefing:
     """Words by what a record says: form and status, type, kind, standing, direction, quad class.
 
     Commitments have two: towards somebody, and where nobody is named. A topic of `empty` words
-    alone is none; `abbreviations` end no sentence, and are in lower case without their stop.
+    alone is none; `abbreviations` end no sentence, and are in lower case without their stop;
+    `wide` are parts of the world, not places.
     """
 
     meetings: Mapping[str, Mapping[str, str]]
@@ -36,6 +37,7 @@ class Briefing:
     quads: Mapping[str, str]
     empty: frozenset[str]
     abbreviations: frozenset[str]
+    wide: frozenset[str]
 
 
 @cache
@@ -54,6 +56,7 @@ def load_briefing(lang: str = "en") -> Briefing:
             data["quads"],
             frozenset(data["questions"]["empty"]),
             frozenset(data["sentences"]["abbreviations"]),
+            frozenset(data["places"]["wide"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{name}: lacks {error}") from error
