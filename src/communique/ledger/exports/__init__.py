@@ -17,15 +17,14 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from communique.errors import InputError
-from communique.exports import Written
-from communique.exports import formats as tables
+from communique.exports import Written, formats
 from communique.ledger.core import Ledger
 from communique.ledger.exports._chosen import Chosen, choose, snapshot
 from communique.ledger.exports._events import write_events
 from communique.ledger.exports._output import new_folder, whole_file
 from communique.registry import modules_in
 
-__all__ = ["Chosen", "Form", "choose", "export", "forms", "described", "whole_file"]
+__all__ = ["Chosen", "Form", "choose", "described", "export", "forms", "whole_file"]
 
 
 class Form(Protocol):
@@ -47,7 +46,7 @@ def forms() -> dict[str, Form]:
 
 def described() -> dict[str, str]:
     """Return every name that a ledger can be exported as, with a few words on each."""
-    known = {**tables(), **forms()}
+    known = {**formats(), **forms()}
     return {name: _first_words(known[name]) for name in sorted(known)}
 
 
@@ -77,7 +76,7 @@ def export(
         raise InputError(f"no form {form!r}; there are {', '.join(described())}")
     chosen = choose(ledger, of=of, since=since, until=until, every_status=every_status)
     with snapshot(ledger):
-        if form in tables():
+        if form in formats():
             with whole_file(out) as stream:
                 return write_events(chosen, stream, form=form)
         module = forms()[form]

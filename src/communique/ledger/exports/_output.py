@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -28,8 +27,8 @@ def whole_file(out: Path | None) -> Iterator[BinaryIO]:
     if out.is_dir():
         raise InputError(f"{out}: is a folder; name a file")
     # A device or a pipe, such as /dev/stdout, is written as it is; a link stays one.
-    place = out.resolve()
-    beside = place if out.exists() and not out.is_file() else _beside(place)
+    place = out if out.exists() and not out.is_file() else out.resolve()
+    beside = place if place is out else _beside(place)
     try:
         raw = beside.open("wb")
     except OSError as error:
@@ -82,6 +81,6 @@ def _put(beside: Path, place: Path) -> None:
         # What was there keeps who may read it.
         if place.exists():
             shutil.copymode(place, beside)
-        os.replace(beside, place)
+        beside.replace(place)
     except OSError as error:
         raise InputError(f"{place}: cannot be written ({error.strerror})") from error
