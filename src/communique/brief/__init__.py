@@ -170,3 +170,9 @@ class Brief:
     figures: Figures
     coverage: Coverage
     footnotes: tuple[Footnote, ...]
+
+    def _repr_html_(self) -> str:
+        """Return the brief as a frame of its own in a notebook, which runs no script."""
+        from communique.brief.html import notebook  # noqa: PLC0415  (loads the templates)
+
+        return notebook(self)

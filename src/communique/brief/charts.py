@@ -6,7 +6,6 @@ white and on dark ground; text takes the colour of the page.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -177,7 +176,7 @@ def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     ]
     shapes = {"values": _shapes(), "format": {"type": "topojson", "feature": "countries"}}
     ground = alt.Chart(alt.Data.from_dict(shapes)).mark_geoshape(
-        fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5, clip=True
+        fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5, clip=False
     )
     size = alt.Size(
         "count:Q",
@@ -186,7 +185,7 @@ def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     )
     dots = (
         alt.Chart(_data(rows))
-        .mark_circle(color=_HUES[4], opacity=0.8, clip=True)
+        .mark_circle(color=_HUES[4], opacity=0.8, clip=False)
         .encode(longitude="lon:Q", latitude="lat:Q", size=size)
     )
     sized = [
@@ -350,10 +349,13 @@ def _clipped(text: str, longest: int = _LONGEST) -> str:
 
 
 @cache
-def _shapes() -> Any:
-    """Return the outlines of states (Natural Earth 1:110m, by world-atlas)."""
+def _shapes() -> str:
+    """Return the outlines of states (Natural Earth 1:110m, by world-atlas), as TopoJSON.
+
+    As text: charts copy and check their data again and again, and text is copied at no cost.
+    """
     place = files("communique.brief").joinpath("shapes/countries-110m.json")
-    return json.loads(place.read_text(encoding="utf-8"))
+    return place.read_text(encoding="utf-8")
 
 
 class Chart(Protocol):

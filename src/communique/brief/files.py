@@ -46,7 +46,7 @@ def pdf(brief: Brief) -> bytes:
             'a PDF needs `pip install "communique[pdf]"` and the system\'s Pango library; '
             "or write .html and print it from a browser"
         ) from error
-    made: bytes = weasyprint.HTML(string=html(brief), url_fetcher=_refuse).write_pdf()
+    made: bytes = weasyprint.HTML(string=html(brief, narrow=False), url_fetcher=_refuse).write_pdf()
     return made
 
 

@@ -32,13 +32,16 @@ class Figure:
     """A chart as it stands on the page: drawn for a wide page and for a telephone."""
 
     wide: Markup
-    narrow: Markup
+    narrow: Markup | None
     caption: str
 
 
-def html(brief: Brief, *, charts: bool = True) -> str:
-    """Return the brief as HTML. All that comes out of reports is escaped."""
-    drawn = _charts(brief) if charts else {}
+def html(brief: Brief, *, charts: bool = True, narrow: bool = True) -> str:
+    """Return the brief as HTML. All that comes out of reports is escaped.
+
+    `narrow` adds the charts as they are drawn for a telephone; what is printed needs none.
+    """
+    drawn = _charts(brief, narrow=narrow) if charts else {}
     return (
         _environment()
         .get_template("brief.html")
@@ -53,6 +56,15 @@ def html(brief: Brief, *, charts: bool = True) -> str:
                 files("communique.brief").joinpath("templates/brief.css").read_text("utf-8")
             ),
         )
+    )
+
+
+def notebook(brief: Brief) -> str:
+    """Return the page in a frame, so that its style stays in it and nothing in it can run."""
+    page = Markup.escape(html(brief, narrow=False))
+    return (
+        f'<iframe title="{Markup.escape(shown(brief.title))}: a brief" sandbox srcdoc="{page}" '
+        'style="width:100%;height:40rem;border:1px solid #8888"></iframe>'
     )
 
 
@@ -85,7 +97,7 @@ def shown(text: str) -> str:
     return "".join(c for c in text if not ("\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"))
 
 
-def _charts(brief: Brief) -> dict[str, list[Figure]]:
+def _charts(brief: Brief, *, narrow: bool) -> dict[str, list[Figure]]:
     """Return the charts by the section that they stand in."""
     from communique.brief.charts import CHARTS, NARROW, WIDTH  # noqa: PLC0415  (loads Altair)
     from communique.brief.drawing import svg  # noqa: PLC0415
@@ -94,10 +106,14 @@ def _charts(brief: Brief) -> dict[str, list[Figure]]:
     sections = {section.key for section in brief.sections}
     found: dict[str, list[Figure]] = {}
     for name, section in _STANDS.items():
-        drawn = [CHARTS[name](brief.figures, width=width) for width in (WIDTH, NARROW)]
-        if drawn[0] is not None:
+        drawn = [
             # Drawn by the library of charts, which escapes what it is given.
-            wide, narrow = (Markup(svg(each, said.get(name, ""))) for each in drawn if each)
+            Markup(svg(chart, said.get(name, "")))
+            for width in ((WIDTH, NARROW) if narrow else (WIDTH,))
+            if (chart := CHARTS[name](brief.figures, width=width)) is not None
+        ]
+        if drawn:
             place = section if section in sections else "charts"
-            found.setdefault(place, []).append(Figure(wide, narrow, told[name]))
+            figure = Figure(drawn[0], drawn[1] if narrow else None, told[name])
+            found.setdefault(place, []).append(figure)
     return found

@@ -57,9 +57,9 @@ def asked(brief: Brief) -> str:
         f"{word} {day}" for word, day in (("from", brief.since), ("to", brief.until)) if day
     )
     about = f", about “{brief.about}”" if brief.about else ""
-    count = brief.coverage.reports
-    reports = f"{count:,} {'report' if count == 1 else 'reports'}"
-    return f"A brief out of {reports}{f', {span}' if span else ''}{about}, made on {spoken(brief.made, 'day')}."
+    made = spoken(brief.made, "day")
+    reports = counted(brief.coverage.reports, "report")
+    return f"A brief out of {reports}{f', {span}' if span else ''}{about}, made on {made}."
 
 
 def coverage(brief: Brief) -> Iterator[str]:

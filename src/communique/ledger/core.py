@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from communique.document import Article
 from communique.errors import InputError, Rejected
@@ -29,6 +29,10 @@ from communique.ledger.persons import Who, who
 from communique.ledger.searching import search
 from communique.ledger.tables import Table
 from communique.records import Report
+
+if TYPE_CHECKING:
+    from communique.brief import Brief
+    from communique.brief.drawing import Drawn
 
 PATIENCE = 600.0
 """Seconds that a writer waits for another before it gives up."""
@@ -245,6 +249,44 @@ class Ledger:
     def indicators(self, asked: Asked | None = None) -> Table:
         """Return reported figures and trends, newest first."""
         return ask(self.db, "indicators", asked or Asked(), roles=("party",))
+
+    def brief(
+        self,
+        *actors: str,
+        since: str | None = None,
+        until: str | None = None,
+        about: str | None = None,
+    ) -> Brief:
+        """Return a brief on one actor, or on the relation between several: `brief("BLR", "RUS")`.
+
+        Raises InputError for an unknown actor or date.
+        """
+        from communique.brief.composing import compose  # noqa: PLC0415  (a shell above this layer)
+
+        return compose(self, actors, since=since, until=until, about=about)
+
+    def timeline(
+        self, *actors: str, since: str | None = None, until: str | None = None
+    ) -> Drawn | None:
+        """Return a chart of the meetings of a brief by month; None without any."""
+        return self._drawn("timeline", actors, Asked(since=since, until=until))
+
+    def network(
+        self, *actors: str, since: str | None = None, until: str | None = None
+    ) -> Drawn | None:
+        """Return a chart of who met whom in a brief; None without two."""
+        return self._drawn("network", actors, Asked(since=since, until=until))
+
+    def map(self, *actors: str, since: str | None = None, until: str | None = None) -> Drawn | None:
+        """Return a map of where the meetings and events of a brief took place; None without any."""
+        return self._drawn("places", actors, Asked(since=since, until=until))
+
+    def _drawn(self, name: str, actors: Sequence[str], asked: Asked) -> Drawn | None:
+        from communique.brief.charts import CHARTS  # noqa: PLC0415  (a shell above this layer)
+        from communique.brief.counting import figures_of  # noqa: PLC0415
+        from communique.brief.gathering import gather  # noqa: PLC0415
+
+        return CHARTS[name](figures_of(self, gather(self, actors, asked)))
 
     def item(self, name: str) -> Table:
         """Return one thing ("M12") as a table of a row, with the columns of its layer."""
