@@ -176,7 +176,7 @@ def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     ]
     shapes = {"values": _shapes(), "format": {"type": "topojson", "feature": "countries"}}
     ground = alt.Chart(alt.Data.from_dict(shapes)).mark_geoshape(
-        fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5, clip=False
+        fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5
     )
     size = alt.Size(
         "count:Q",
@@ -185,7 +185,7 @@ def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
     )
     dots = (
         alt.Chart(_data(rows))
-        .mark_circle(color=_HUES[4], opacity=0.8, clip=False)
+        .mark_circle(color=_HUES[4], opacity=0.8)
         .encode(longitude="lon:Q", latitude="lat:Q", size=size)
     )
     sized = [
