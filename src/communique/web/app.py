@@ -12,12 +12,23 @@ from starlette.responses import Response
 
 from communique.errors import CommuniqueError, InputError
 from communique.version import VERSION
-from communique.web import actors, home, reports, search, tables
+from communique.web import (
+    actors,
+    api,
+    home,
+    reading,
+    records,
+    relations,
+    reports,
+    review,
+    search,
+    tables,
+)
 from communique.web.access import Guard, TooLarge, too_large
 from communique.web.pages import problem
 from communique.web.site import Site
 
-_ROUTERS = (tables, reports, actors, search, home)
+_ROUTERS = (api, tables, reports, records, actors, relations, search, review, reading, home)
 """Home comes last: it takes every name that no other page has."""
 
 _TITLES = {404: "Not here", 405: "Not this way", 400: "That cannot be asked"}

@@ -116,3 +116,11 @@ def publishers(ledger: Ledger, most: int = 200) -> Sequence[str]:
         (most,),
     )
     return [name for (name,) in rows]
+
+
+def party_of(ledger: Ledger, party: str) -> Person:
+    """Return a party of a question: a state by its code, or an actor by its number."""
+    if not party.isdigit():
+        return Person(party, state_name(party) or party)
+    (name,) = ledger.db.execute("SELECT name FROM actors WHERE id = ?", (int(party),)).fetchone()
+    return Person(f"A{party}", name)

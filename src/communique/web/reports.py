@@ -57,6 +57,15 @@ def number_of(name: str, letter: str) -> int:
     return id
 
 
+@router.api_route("/reports/{name}.json", methods=["GET", "HEAD"])
+def report_json(request: Request, name: str) -> Response:
+    """Return a report in the wire format."""
+    from communique.serial import to_dict  # noqa: PLC0415
+
+    with site_of(request).ledger() as ledger:
+        return as_json(to_dict(_report(ledger, number_of(name, "P"))))
+
+
 @router.api_route("/reports/{name}", methods=["GET", "HEAD"])
 def report_page(request: Request, name: str) -> Response:
     """Show a report."""
@@ -67,15 +76,6 @@ def report_page(request: Request, name: str) -> Response:
         kept = _kept(ledger, id)
         actors = _actors(ledger, id)
     return show(request, report, kept, actors, id=f"P{id}", about=about)
-
-
-@router.api_route("/reports/{name}.json", methods=["GET", "HEAD"])
-def report_json(request: Request, name: str) -> Response:
-    """Return a report in the wire format."""
-    from communique.serial import to_dict  # noqa: PLC0415
-
-    with site_of(request).ledger() as ledger:
-        return as_json(to_dict(_report(ledger, number_of(name, "P"))))
 
 
 def show(
@@ -199,16 +199,16 @@ def _described(report: Report, record: Any) -> tuple[str, Fields]:
     match record:
         case Meeting():
             who, place = names(*record.participants), names(record.place)
-            when, status = ("when", date(record.date)), ("status", record.status)
-            return record.form, (("who", who), ("where", place), when, status)
+            when = ("when", date(record.date))
+            return record.form, (("who", who), ("where", place), when, ("status", record.status))
         case Quote():
             speaker = names(record.speaker) or words(record.speaker_span)
             return f"{record.kind} quote", (("speaker", speaker), ("to", names(record.addressee)))
         case Event():
-            when, status = ("when", date(record.date)), ("status", record.status)
+            held = (("when", date(record.date)), ("status", record.status))
             sides = (("source", names(*record.source)), ("target", names(*record.target)))
             said = ("said by", names(record.said_by))
-            return record.type, (*sides, said, when, status, ("cameo", record.cameo))
+            return record.type, (*sides, said, *held, ("cameo", record.cameo))
         case Commitment():
             sides = (("by", names(*record.by)), ("to", names(*record.to)))
             return record.kind, (*sides, ("due", date(record.due)))

@@ -63,13 +63,19 @@ def _same(one: str, other: str) -> bool:
 
 @dataclass(slots=True)
 class Site:
-    """A ledger that is served. `today` is the day on which commitments stand as they do."""
+    """A ledger that is served.
+
+    `today` is the day on which commitments stand as they do; corrections are `signed` so; one
+    chart is drawn at a time.
+    """
 
     path: Path
     access: Access
     today: date | None = None
     make_reader: Callable[[], Reader] = Reader
     pasted: OrderedDict[str, Report] = field(default_factory=OrderedDict)
+    signed: str = "web"
+    drawing: Lock = field(default_factory=Lock)
     _reader: Reader | None = None
     _reading: Lock = field(default_factory=Lock)
     _made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
@@ -124,5 +130,7 @@ class Site:
                 stat = path.stat()
             except OSError:
                 continue
-            found += (stat.st_mtime_ns, stat.st_size)
+            # Readers make and remove an empty log.
+            if stat.st_size:
+                found += (stat.st_mtime_ns, stat.st_size)
         return tuple(found)

@@ -88,13 +88,45 @@ function go(step) {
   document.getElementById("at-" + card.id)?.scrollIntoView({ block: "center" });
 }
 
+function press(one) {
+  const summary = one.dataset.focus && document.querySelector(one.dataset.focus);
+  if (!summary) { one.click(); return; }
+  summary.parentElement.open = true;
+  summary.parentElement.querySelector("input:not([type=hidden]), select").focus();
+}
+document.querySelectorAll("[data-focus]").forEach((one) => one.addEventListener("click", (event) => { event.preventDefault(); press(one); }));
+
 // Keys: those of a page's forms (data-key), and j, k, o among records. "/" goes to the search.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
   const pressed = document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
-  if (pressed) { event.preventDefault(); pressed.dataset.focus ? document.querySelector(pressed.dataset.focus)?.focus() : pressed.click(); return; }
+  if (pressed) { event.preventDefault(); press(pressed); return; }
   if (event.key === "/") { event.preventDefault(); document.getElementById("find").focus(); }
   else if (event.key === "j") go(1);
   else if (event.key === "k") go(-1);
   else if (event.key === "o" && place >= 0) cards[place].querySelector("a.id")?.click();
+});
+
+// The brush of a relation: drag over bars to show their days.
+document.querySelectorAll("[data-brush]").forEach((brush) => {
+  const bars = [...brush.querySelectorAll("a[data-since]")];
+  let from = -1, to = -1;
+  const paint = () => bars.forEach((bar, n) => bar.classList.toggle("picked", from >= 0 && n >= Math.min(from, to) && n <= Math.max(from, to)));
+  const under = (event) => {
+    const box = brush.querySelector("svg").getBoundingClientRect();
+    return Math.max(0, Math.min(bars.length - 1, Math.floor(((event.clientX - box.left) / box.width) * bars.length)));
+  };
+  brush.querySelector("svg").addEventListener("pointerdown", (event) => { if (event.button === 0) { from = to = under(event); paint(); } });
+  window.addEventListener("pointermove", (event) => { if (from >= 0) { to = under(event); paint(); } });
+  window.addEventListener("pointerup", () => {
+    if (from < 0) return;
+    const [first, last] = [Math.min(from, to), Math.max(from, to)], moved = from !== to;
+    from = -1;
+    if (!moved) { paint(); return; }
+    const url = new URL(brush.dataset.brush, location.href);
+    url.searchParams.set("since", bars[first].dataset.since);
+    url.searchParams.set("until", bars[last].dataset.until);
+    location.href = url;
+  });
+  brush.addEventListener("dragstart", (event) => event.preventDefault());
 });
