@@ -6,9 +6,11 @@ white and on dark ground; text takes the colour of the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from math import sqrt
 from typing import Any, Literal, Protocol
 
@@ -43,6 +45,7 @@ _CONFLICT = frozenset(("verbal conflict", "material conflict"))
 _LONGEST = 40
 _MOST_LABELS = 24
 _MOST_NODES = 24
+_MOST_TICKS = 6
 _PER_TICK = 74
 """Pixels that the name of a month takes on an axis."""
 
@@ -60,7 +63,7 @@ def timeline(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
         .mark_bar()
         .encode(
             x=_months(rows, width),
-            y=alt.Y("meetings:Q", title="meetings", axis=alt.Axis(tickMinStep=1, grid=True)),
+            y=alt.Y("meetings:Q", title="meetings", axis=_whole(rows, "meetings")),
             color=_colour("form", _FORMS, rows, width),
         ),
         *(width, 150),
@@ -305,6 +308,17 @@ def _sized(chart: alt.Chart | alt.LayerChart | alt.FacetChart, width: int, heigh
 
 def _data(rows: Sequence[Mapping[str, Any]]) -> alt.Data:
     return alt.Data.from_dict({"values": list(rows)})
+
+
+def _whole(rows: Sequence[Mapping[str, Any]], field: str) -> alt.Axis:
+    """Return the axis of a stack of counts, with no fractions between them."""
+    stacks: Counter[str] = Counter()
+    for row in rows:
+        stacks[row["month"]] += row[field]
+    most = max(stacks.values())
+    step = next(step for size in count() for step in (10**size, 2 * 10**size, 5 * 10**size)
+                if most / step <= _MOST_TICKS)  # fmt: skip
+    return alt.Axis(values=list(range(0, most + step, step)), format="d", grid=True)
 
 
 def _day(month: str) -> str:

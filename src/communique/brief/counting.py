@@ -23,6 +23,7 @@ _MOST_NODES = 40
 _RECENT = 1
 """What a report tells of is news within so many years; what it looks back on is in no chart."""
 
+_WEEK = 7
 _WEEKS = 26
 """The balance is by week where events lie within so many weeks, else by month."""
 
@@ -54,7 +55,11 @@ def is_recent(row: Row) -> bool:
 
 
 def _month(row: Row) -> str:
-    return str(row["date"] or row["published"] or "")[:7]
+    """Return the month of what is told, or else of its report; "" for what lies in several."""
+    if not row["date"]:
+        return str(row["published"] or "")[:7]
+    first, last = str(row["date"]), str(row["until"] or row["date"])
+    return first[:7] if first[:7] == last[:7] or _days(first, last) < _WEEK else ""
 
 
 def _by_month(pairs: Iterable[tuple[str, str]]) -> tuple[Count, ...]:
@@ -73,10 +78,13 @@ def _quad(type: str) -> str:
 
 
 def _balance(deeds: Sequence[Row]) -> tuple[Balance, ...]:
-    """Return mean scores by month, or by week where all days are known and within half a year."""
+    """Return mean scores by month, or by week where all weeks are known and within half a year."""
     scored = [row for row in deeds if row["goldstein"] is not None and _month(row)]
     days = sorted(str(row["date"] or row["published"])[:10] for row in scored)
-    weekly = len(days) > 1 and _days(days[0], days[-1]) <= _WEEKS * 7
+    known = all(
+        not row["date"] or _days(row["date"], row["until"] or row["date"]) < _WEEK for row in scored
+    )
+    weekly = known and len(days) > 1 and _days(days[0], days[-1]) <= _WEEKS * _WEEK
     scores: dict[str, list[float]] = defaultdict(list)
     for row in scored:
         scores[_week(row) if weekly else _month(row)].append(row["goldstein"])

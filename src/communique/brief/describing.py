@@ -14,7 +14,10 @@ def captions(figures: Figures) -> dict[str, str]:
     weekly = bool(figures.balance) and len(figures.balance[0].month) > 7
     by, of = ("week, from Mondays", "week") if weekly else ("month", "month")
     return {
-        "timeline": "Meetings held, by month and form; undated ones by the month of their report",
+        "timeline": (
+            "Meetings held, by month and form; undated ones by the month of their report, and "
+            "without those of which only the year or a longer span is known"
+        ),
         "quads": "Events that took place, by month: cooperation above the line, conflict below",
         "balance": (
             f"Mean Goldstein score by {by}: the scores of the {of}'s events, added up and divided "

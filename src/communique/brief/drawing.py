@@ -27,7 +27,7 @@ def svg(chart: Drawn, label: str = "") -> str:
     written = written.replace(INK, "currentColor")
     # A tenth of a pixel is as exact as anybody sees; outlines of states are most of a page.
     written = _PATH.sub(lambda found: _FRACTION.sub(r"\1", found[0]), written)
-    # Its ids are counted through a process, so that equal charts would differ; maps are cut already.
+    # Its ids are counted through a process: equal charts would differ. Maps are cut already.
     written = _CLIP.sub("", written)
     said = f' aria-label="{escape(label, quote=True)}"' if label else ""
     return re.sub(r"<svg ", lambda _: f'<svg role="img"{said} ', written, count=1)

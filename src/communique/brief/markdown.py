@@ -31,7 +31,8 @@ def _parts(brief: Brief) -> Iterator[str]:
         group = None
         for line in section.lines:
             if line.group is not None and line.group != group:
-                yield from ("", f"### {plain(line.group)}", "")
+                yield from ([""] if group is not None else [])
+                yield from (f"### {plain(line.group)}", "")
             group = line.group
             yield f"- {_line(line)}"
             if line.quote:

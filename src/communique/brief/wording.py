@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from communique.knowledge.briefing import Frames, load_briefing
@@ -26,7 +26,7 @@ def meeting(row: Row) -> str:
     frames = load_briefing().meetings
     form = "visited" if _is_visit_to(row) else row["form"]
     who = list(row["participants"])
-    if form == "visited":
+    if form == "visited" and row["place"] in who:
         who.remove(row["place"])
     frame = frames.get(form, frames["other"])
     told = frame[row["status"] if row["status"] in frame else "held"]
@@ -43,7 +43,12 @@ def meeting(row: Row) -> str:
 
 def _is_visit_to(row: Row) -> bool:
     who = row["participants"]
-    return row["form"] == "visit" and row["place"] in who and len(who) > 1
+    alone = len(who) == 1 and row["place"] not in who
+    return bool(row["form"] == "visit" and row["place"] and (alone or _hosted(who, row["place"])))
+
+
+def _hosted(who: Sequence[str], place: str) -> bool:
+    return place in who and len(who) > 1
 
 
 def event(row: Row) -> str:
@@ -127,32 +132,39 @@ def names(listed: Any) -> str:
 
 
 def when(row: Row, field: str = "date") -> str:
-    """Return " on 7 May 2024", " in May 2024", " in 2024", or nothing."""
-    day = row[field]
-    if not day:
+    """Return " on 7 May 2024", " in May 2024", " between 3 and 9 May 2024", or nothing."""
+    if not row[field]:
         return ""
-    precision = row.get("precision") or _precision(str(day), row.get("until"))
-    told = spoken(str(day), str(precision))
-    return f" on {told}" if precision == "day" else f" in {told}"
+    first, last = str(row[field]), str(row.get("until") or row[field])
+    exact = _exact(first, last)
+    if exact is not None:
+        return f" on {spoken(first, exact)}" if exact == "day" else f" in {spoken(first, exact)}"
+    begins, ends = spoken(first, "day"), spoken(last, "day")
+    if first[:7] == last[:7]:
+        begins = begins.partition(" ")[0]
+    elif first[:4] == last[:4]:
+        begins = begins.rpartition(" ")[0]
+    return f" between {begins} and {ends}"
 
 
-def _precision(first: str, last: Any) -> str:
-    if not last or first == last:
+def _exact(first: str, last: str) -> str | None:
+    """Return whether an interval is a day, a month or a year; None for any other."""
+    if first == last:
         return "day"
-    return "year" if first.endswith("-01-01") and str(last).endswith("-12-31") else "month"
+    if first.endswith("-01-01") and last == f"{first[:4]}-12-31":
+        return "year"
+    ends = date.fromisoformat(last) + timedelta(days=1)
+    whole = first.endswith("-01") and first[:7] == last[:7] and ends.day == 1
+    return "month" if whole else None
 
 
 def day_of(row: Row) -> str | None:
     """Return the day of a row as exact as it is known: 2024-05-07, 2024-05, 2024; or None."""
-    day = row["date"]
-    if not day:
+    if not row["date"]:
         return None
-    if "precision" not in row and "until" not in row:
-        return str(day)
-    precision = row.get("precision") or _precision(str(day), row.get("until"))
-    if row.get("until") in (None, day) and row.get("precision") is None:
-        return str(day)
-    return str(day)[: {"year": 4, "month": 7}.get(str(precision), 10)]
+    first, last = str(row["date"]), str(row.get("until") or row["date"])
+    same = next((size for size in (10, 7, 4) if first[:size] == last[:size]), 0)
+    return first[:same] or None
 
 
 def spoken(day: str, precision: str) -> str:
@@ -204,7 +216,5 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 def listed(counts: Sequence[tuple[str, int]]) -> str:
     """Return "3 talks, 2 calls"."""
-    return ", ".join(
-        f"{count:,} {name}" if name.endswith("s") else counted(count, name)
-        for name, count in counts
-    )
+    plurals = load_briefing().forms
+    return ", ".join(counted(count, *plurals.get(name, (name,))) for name, count in counts)

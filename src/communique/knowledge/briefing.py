@@ -25,7 +25,8 @@ class Briefing:
 
     Commitments have two: towards somebody, and where nobody is named. A topic of `empty` words
     alone is none; `abbreviations` end no sentence, and are in lower case without their stop;
-    `wide` are parts of the world, not places.
+    `wide` are parts of the world, not places;
+    `forms` one meeting and several.
     """
 
     meetings: Mapping[str, Mapping[str, str]]
@@ -38,6 +39,7 @@ class Briefing:
     empty: frozenset[str]
     abbreviations: frozenset[str]
     wide: frozenset[str]
+    forms: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -57,6 +59,7 @@ def load_briefing(lang: str = "en") -> Briefing:
             frozenset(data["questions"]["empty"]),
             frozenset(data["sentences"]["abbreviations"]),
             frozenset(data["places"]["wide"]),
+            {form: tuple(names) for form, names in data["forms"].items()},
         )
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{name}: lacks {error}") from error
