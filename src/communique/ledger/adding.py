@@ -21,6 +21,7 @@ from communique.ledger.correcting import reapply
 from communique.ledger.facts import Fact
 from communique.ledger.joining import Joiner
 from communique.ledger.linking import Link, Linker
+from communique.matching import Side, Telling
 from communique.matching.copies import bands, resemblance, signature
 from communique.records import Report
 
@@ -152,19 +153,19 @@ class Adder:
         reading = cursor.lastrowid
         assert reading is not None
         day = facts.published_day(report)
-        links = self._linker.link(
-            report, date.fromisoformat(day) if day is not None else None, report_key=key
-        )
+        links = self._linker.link(report, _date(day), report_key=key)
         entities = self._entities(reading, report, links)
         if self._linker.renamed:
             self._joiner.forget()
             self._linker.renamed = False
         records = [
-            self.record(reading, number, fact, entities, links, live=current)
+            self._record(reading, number, fact, entities, links, day=day, live=current)
             for number, fact in enumerate(facts.facts_of(written))
         ]
         if current:
             kept = reapply(self._db, key, reading)
+            if kept.judged:
+                self._joiner.forget()
             live = [record for record in records if record not in kept.rejected]
             # What was carried over stands in its item still, which is among the old ones.
             touched = old | self._joiner.join(live)
@@ -195,7 +196,7 @@ class Adder:
             rows[entity.id] = cursor.lastrowid
         return rows
 
-    def record(
+    def _record(
         self,
         reading: int,
         number: int,
@@ -203,6 +204,7 @@ class Adder:
         entities: dict[str, int],
         links: dict[str, Link],
         *,
+        day: str | None,
         live: bool,
     ) -> int:
         """Store one record with its sides; return its row."""
@@ -227,10 +229,33 @@ class Adder:
             ],
         )
         if live:
+            self._joiner.remember(record, self._telling(fact, links, day), reading)
             self._db.execute(
                 "INSERT INTO records_text (rowid, words) VALUES (?, ?)", (record, fact.words)
             )
         return record
+
+    def _telling(self, fact: Fact, links: dict[str, Link], day: str | None) -> Telling:
+        """Return a fact as the joiner compares it: what it would read back from the tables."""
+        sides = []
+        for role, local in sorted(fact.sides, key=lambda side: side[0]):
+            actor = links[local].actor
+            profile = self._linker.profile(actor)
+            sides.append(Side(role, str(actor), profile.kind, profile.name, profile.country))
+        return Telling(
+            layer=fact.layer,
+            label=fact.label,
+            status=fact.status,
+            first=_date(fact.first_day),
+            last=_date(fact.last_day),
+            precision=fact.precision,
+            sides=tuple(sides),
+            words=fact.words,
+            published=_date(day),
+            value=fact.value,
+            direction=fact.direction,
+            dated_by=fact.dated_by,
+        )
 
     def retire(self, report: int) -> set[int]:
         """Let a report's records count no longer; return the items that they belonged to."""
@@ -263,6 +288,10 @@ def _source(article: Article, key: str) -> str:
     # A place within a file ("archive.jsonl:12") is another report's tomorrow.
     in_file = location.rpartition(":")[2].isdigit()
     return key if location == _STANDARD_INPUT or in_file else location
+
+
+def _date(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored is not None else None
 
 
 def _text(value: str | None) -> str | None:

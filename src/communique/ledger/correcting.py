@@ -44,8 +44,9 @@ _PLAIN = frozenset(("label", "status", "date", "value", "direction", "words"))
 
 @dataclass(slots=True)
 class Kept:
-    """What applying corrections to a new reading did: records rejected, and carried over."""
+    """What applying corrections to a new reading did: records judged, rejected, carried over."""
 
+    judged: set[int] = field(default_factory=set)
     rejected: set[int] = field(default_factory=set)
     carried: list[int] = field(default_factory=list)
 
@@ -112,6 +113,7 @@ def _reapply_one(
             kept.carried.append(before)
         return
     apply(db, record, action, change)
+    kept.judged.add(record)
     if action == "reject":
         kept.rejected.add(record)
         if before is not None:

@@ -13,15 +13,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.knowledge.codebook import load_codebook
 from communique.ledger.linking import hashed
 from communique.matching import Match, Side, Telling
-from communique.matching.tellings import SURE, differences, keys, match, told_twice
+from communique.matching.tellings import CANDIDATES, SURE, differences, keys, match, told_twice
 from communique.matching.tellings import head as head_of
 
-_CANDIDATES = 60
 _REMEMBERED = 20_000
 _COMPARED = 100
 """Most tellings of an item that are compared for what they differ on."""
@@ -37,10 +36,18 @@ _OPPOSITE = {
 
 _TELLING = """
     SELECT r.id, r.layer, r.label, r.status, r.first_day, r.last_day, r.precision, r.words,
-           p.day, r.value, r.direction, r.dated_by, coalesce(p.copy_of, p.id), r.reading
+           p.day, r.value, r.direction, r.dated_by, r.reading
     FROM records r JOIN readings g ON g.id = r.reading JOIN reports p ON p.id = g.report
 """
 _NO_MATCH = Match(1.0, ("told for the first time",))
+
+
+class _Member(NamedTuple):
+    """A telling of an item: its record, and the report whose copies count as one with it."""
+
+    record: int
+    report: int
+    telling: Telling
 
 
 class Joiner:
@@ -63,12 +70,19 @@ class Joiner:
         A record that matches none begins a new item, or its `former` one where that stands empty.
         """
         touched: set[int] = set()
+        begun: dict[int, int] = {}
         for record in records:
             told, reading = self._telling(record)
             wanted = [hashed(told.layer, key) for key in keys(told)]
             item, found = self._matching(told, reading, wanted)
-            if item is None:
-                item = self._begin(record, told, former.get(record))
+            if item is not None:
+                touched.add(item)
+            elif record in former:
+                item = self._begin_again(record, told, former[record])
+                touched.add(item)
+            else:
+                item = self._begin(record, told)
+                begun[item] = record
             self._db.execute(
                 "UPDATE records SET item = ?, match = ?, reason = ? WHERE id = ?",
                 (item, found.score, "; ".join(found.reasons), record),
@@ -77,7 +91,10 @@ class Joiner:
                 "INSERT OR IGNORE INTO item_keys (key, item) VALUES (?, ?)",
                 [(key, item) for key in wanted],
             )
-            touched.add(item)
+        for item, record in begun.items():
+            if item not in touched:
+                # Nobody else's report counts for one telling alone.
+                self._bring_up(item, [_Member(record, 0, self.telling(record))], new=True)
         return touched
 
     def _matching(
@@ -86,28 +103,38 @@ class Joiner:
         """Return the item that a telling matches best, or None."""
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(
-            "SELECT k.item, i.head, EXISTS "
-            "(SELECT 1 FROM records r WHERE r.item = k.item AND r.reading = ? AND r.live) "
-            "FROM item_keys k JOIN items i ON i.id = k.item "
-            f"WHERE k.key IN ({marks}) GROUP BY k.item ORDER BY count(*) DESC, k.item LIMIT ?",
-            (reading, *wanted, _CANDIDATES),
+            "SELECT c.item, i.head FROM (SELECT item, count(*) AS shared FROM item_keys "
+            f"WHERE key IN ({marks}) GROUP BY item ORDER BY shared DESC, item LIMIT ?) c "
+            "JOIN items i ON i.id = c.item ORDER BY c.shared DESC, c.item",
+            (*wanted, CANDIDATES),
         ).fetchall()
         best: tuple[int | None, Match] = (None, _NO_MATCH)
-        for item, spoken, side_by_side in rows:
-            head = self._telling(spoken)[0]
+        for item, spoken in rows:
+            head, spoken_in = self._telling(spoken)
             found = match(head, told)
+            if found.score < SURE:
+                continue
+            side_by_side = spoken_in == reading or self._tells_of(reading, item)
             if side_by_side and not told_twice(head, told, found.score):
                 continue
-            if found.score >= SURE and (best[0] is None or found.score > best[1].score):
+            if best[0] is None or found.score > best[1].score:
                 best = item, found
         return best
 
-    def _begin(self, record: int, told: Telling, former: int | None) -> int:
-        if former is not None:
-            taken = self._db.execute("SELECT 1 FROM records WHERE item = ? LIMIT 1", (former,))
-            if taken.fetchone() is None:
-                self._db.execute("UPDATE items SET head = ? WHERE id = ?", (record, former))
-                return former
+    def _tells_of(self, reading: int, item: int) -> bool:
+        row = self._db.execute(
+            "SELECT 1 FROM records WHERE item = ? AND reading = ? AND live LIMIT 1", (item, reading)
+        )
+        return row.fetchone() is not None
+
+    def _begin_again(self, record: int, told: Telling, former: int) -> int:
+        taken = self._db.execute("SELECT 1 FROM records WHERE item = ? LIMIT 1", (former,))
+        if taken.fetchone() is not None:
+            return self._begin(record, told)
+        self._db.execute("UPDATE items SET head = ? WHERE id = ?", (record, former))
+        return former
+
+    def _begin(self, record: int, told: Telling) -> int:
         cursor = self._db.execute(
             "INSERT INTO items (layer, label, head, tellings, reports) VALUES (?, ?, ?, 0, 0)",
             (told.layer, told.label, record),
@@ -138,10 +165,13 @@ class Joiner:
         """
         for item in sorted(items):
             rows = self._db.execute(
-                f"{_TELLING} WHERE r.item = ? AND r.live ORDER BY p.day, r.id", (item,)
+                "SELECT r.id, coalesce(p.copy_of, p.id) FROM records r "
+                "JOIN readings g ON g.id = r.reading JOIN reports p ON p.id = g.report "
+                "WHERE r.item = ? AND r.live ORDER BY p.day, r.id",
+                (item,),
             ).fetchall()
             if rows:
-                self._bring_up(item, rows)
+                self._bring_up(item, [_Member(id, of, self.telling(id)) for id, of in rows])
             else:
                 self._empty(item)
 
@@ -157,36 +187,30 @@ class Joiner:
         self._db.execute("UPDATE records SET item = NULL WHERE item = ?", (item,))
         self._db.execute("DELETE FROM items WHERE id = ?", (item,))
 
-    def _bring_up(self, item: int, rows: Sequence[Sequence[Any]]) -> None:
-        tellings = [self.telling(row[0]) for row in rows[:_COMPARED]]
+    def _bring_up(self, item: int, members: Sequence[_Member], *, new: bool = False) -> None:
+        tellings = [member.telling for member in members[:_COMPARED]]
         first = head_of(tellings)
-        spoken, row = tellings[first], rows[first]
+        spoken, record = tellings[first], members[first].record
         # A promise is of the day on which it was reported, whatever day it is for.
-        own = None if spoken.layer == "commitments" else row[4]
-        day = own or row[8] or row[4] or ""
-        differs = [
-            {
-                "field": each.field,
-                "values": [
-                    [value, [rows[place][0] for place in places]] for value, places in each.values
-                ],
-            }
-            for each in (differences(tellings) if len(tellings) > 1 else ())
-        ]
-        cameo, goldstein = self._coded(row[0]) if spoken.layer == "events" else (None, None)
+        own = None if spoken.layer == "commitments" else spoken.first
+        day = _iso(own or spoken.published or spoken.first) or ""
+        differs = _differs(tellings, members) if len(tellings) > 1 else None
+        cameo, goldstein = self._coded(record) if spoken.layer == "events" else (None, None)
         self._db.execute(
             "UPDATE items SET label = ?, status = ?, first_day = ?, last_day = ?, precision = ?, "
             "day = ?, value = ?, direction = ?, cameo = ?, goldstein = ?, head = ?, tellings = ?, "
             "reports = ?, differs = ?, score = (SELECT max(score) FROM records WHERE item = ? "
             "AND live) WHERE id = ?",
             (
-                *(spoken.label, spoken.status, row[4], row[5], row[6], day),
-                *(spoken.value, spoken.direction, cameo, goldstein, row[0], len(rows)),
-                len({each[12] for each in rows}),
-                json.dumps(differs, ensure_ascii=False) if differs else None,
+                *(spoken.label, spoken.status, _iso(spoken.first), _iso(spoken.last)),
+                *(spoken.precision, day, spoken.value, spoken.direction, cameo, goldstein),
+                *(record, len(members), len({member.report for member in members}), differs),
                 *(item, item),
             ),
         )
+        if not new:
+            self._db.execute("DELETE FROM item_sides WHERE item = ?", (item,))
+            self._db.execute("DELETE FROM pairs WHERE item = ?", (item,))
         self._place_sides(item, spoken.layer, day, tellings)
 
     def _coded(self, record: int) -> tuple[str | None, float | None]:
@@ -208,8 +232,6 @@ class Joiner:
 
     def _place_sides(self, item: int, layer: str, day: str, tellings: Sequence[Telling]) -> None:
         """Write who has a part in an item by any of its tellings, and which states do together."""
-        self._db.execute("DELETE FROM item_sides WHERE item = ?", (item,))
-        self._db.execute("DELETE FROM pairs WHERE item = ?", (item,))
         sides = {(side.role, side.actor, side.country) for told in tellings for side in told.sides}
         self._db.executemany(
             "INSERT OR IGNORE INTO item_sides (item, role, actor, country, layer, day) "
@@ -229,11 +251,15 @@ class Joiner:
         known = self._told.get(record)
         if known is None:
             row = self._db.execute(f"{_TELLING} WHERE r.id = ?", (record,)).fetchone()
-            known = self._built(row), row[13]
-            if len(self._told) >= _REMEMBERED:
-                del self._told[next(iter(self._told))]
-            self._told[record] = known
+            known = self._built(row), row[12]
+            self.remember(record, *known)
         return known
+
+    def remember(self, record: int, told: Telling, reading: int) -> None:
+        """Keep a telling at hand: it will be compared with others soon."""
+        if len(self._told) >= _REMEMBERED:
+            del self._told[next(iter(self._told))]
+        self._told[record] = told, reading
 
     def _built(self, row: Sequence[Any]) -> Telling:
         sides = self._db.execute(
@@ -255,6 +281,25 @@ class Joiner:
             direction=row[10],
             dated_by=row[11],
         )
+
+
+def _differs(tellings: Sequence[Telling], members: Sequence[_Member]) -> str | None:
+    """Return what tellings differ on as JSON: each value with the records that give it."""
+    found = [
+        {
+            "field": each.field,
+            "values": [
+                [value, [members[place].record for place in places]]
+                for value, places in each.values
+            ],
+        }
+        for each in differences(tellings)
+    ]
+    return json.dumps(found, ensure_ascii=False) if found else None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _date(stored: str | None) -> date | None:

@@ -26,6 +26,7 @@ from communique.matching.statements import (
 )
 
 __all__ = [
+    "CANDIDATES",
     "SURE",
     "Difference",
     "Item",
@@ -58,7 +59,7 @@ _MATCHES = {
     "commitments": match_commitments,
     "indicators": match_indicators,
 }
-_CANDIDATES = 60
+CANDIDATES = 16
 
 
 def keys(told: Telling) -> tuple[str, ...]:
@@ -128,5 +129,5 @@ class Shelf:
 
     def _candidates(self, names: list[tuple[str, str]]) -> list[Item]:
         shared = Counter(item for name in names for item in self._by_key.get(name, ()))
-        found = sorted(shared, key=lambda item: (-shared[item], item))[:_CANDIDATES]
+        found = sorted(shared, key=lambda item: (-shared[item], item))[:CANDIDATES]
         return [self.items[item] for item in found]
