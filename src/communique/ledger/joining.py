@@ -18,7 +18,15 @@ from typing import Any, NamedTuple
 from communique.knowledge.codebook import load_codebook
 from communique.ledger.linking import hashed
 from communique.matching import Match, Side, Telling
-from communique.matching.tellings import CANDIDATES, SURE, differences, keys, match, told_twice
+from communique.matching.tellings import (
+    CANDIDATES,
+    SURE,
+    differences,
+    keys,
+    least_shared,
+    match,
+    told_twice,
+)
 from communique.matching.tellings import head as head_of
 
 _REMEMBERED = 20_000
@@ -104,9 +112,10 @@ class Joiner:
         marks = ",".join("?" * len(wanted))
         rows = self._db.execute(
             "SELECT c.item, i.head FROM (SELECT item, count(*) AS shared FROM item_keys "
-            f"WHERE key IN ({marks}) GROUP BY item ORDER BY shared DESC, item LIMIT ?) c "
+            f"WHERE key IN ({marks}) GROUP BY item HAVING shared >= ? "
+            "ORDER BY shared DESC, item LIMIT ?) c "
             "JOIN items i ON i.id = c.item ORDER BY c.shared DESC, c.item",
-            (*wanted, CANDIDATES),
+            (*wanted, least_shared(told.layer, len(wanted)), CANDIDATES),
         ).fetchall()
         best: tuple[int | None, Match] = (None, _NO_MATCH)
         for item, spoken in rows:

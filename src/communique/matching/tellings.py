@@ -34,12 +34,15 @@ __all__ = [
     "differences",
     "head",
     "keys",
+    "least_shared",
     "match",
     "told_twice",
 ]
 
 SURE = 0.5
 """The score from which two tellings are taken for one thing."""
+
+_MANY_KEYS = 4
 
 TWICE = 0.9
 """The score from which two tellings of one report are: its reader has kept them apart. On the
@@ -87,6 +90,14 @@ class Item:
     reports: set[str] = field(default_factory=set)
 
 
+def least_shared(layer: str, keys: int) -> int:
+    """Return how many keys two tellings must share to be compared, of so many that one has.
+
+    One word in common is nothing between two quotes, and common speakers say much in a week.
+    """
+    return 2 if layer == "quotes" and keys >= _MANY_KEYS else 1
+
+
 def told_twice(head: Telling, told: Telling, score: float) -> bool:
     """Say whether one report tells twice of a thing, as of a visit planned and then made.
 
@@ -129,5 +140,7 @@ class Shelf:
 
     def _candidates(self, names: list[tuple[str, str]]) -> list[Item]:
         shared = Counter(item for name in names for item in self._by_key.get(name, ()))
-        found = sorted(shared, key=lambda item: (-shared[item], item))[:CANDIDATES]
+        least = least_shared(names[0][0], len(names)) if names else 1
+        near = [item for item in shared if shared[item] >= least]
+        found = sorted(near, key=lambda item: (-shared[item], item))[:CANDIDATES]
         return [self.items[item] for item in found]
