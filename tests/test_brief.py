@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from communique.brief import Brief, Line
-from communique.brief.composing import compose
+from communique.brief import Brief, Line, wording
+from communique.brief.composing import compose, overdue_first
+from communique.brief.differing import is_real
 from communique.brief.files import write
 from communique.brief.html import html
 from communique.brief.markdown import markdown
+from communique.brief.noting import sentence_around
 from communique.errors import InputError
 from communique.knowledge.briefing import load_briefing
 from communique.knowledge.codebook import load_codebook
 from communique.ledger import Ledger
-from telling import GENEVA, PETROVA, ROJAS, met, told
+from telling import CHILE, GENEVA, PETROVA, ROJAS, met, told
 from test_ledger import again, delivered
 
 HOSTILE = "<script>alert(1)</script>\"'&\u202e"
@@ -226,3 +229,233 @@ def test_every_type_and_form_has_its_words() -> None:
     assert set(words.events) == set(load_codebook().types)
     for frames in words.meetings.values():
         assert set(frames) == {"held", "planned", "called_for", "cancelled"}
+
+
+def meeting_row(**given: Any) -> dict[str, Any]:
+    return {
+        "form": "meeting",
+        "status": "held",
+        "date": None,
+        "until": None,
+        "participants": ["Ana Petrova", "Juan Rojas"],
+        "place": None,
+        "published": "2024-05-07T10:00:00Z",
+        **given,
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says", "column"),
+    [
+        ("2024-05-07", "2024-05-07", "on 7 May 2024", "2024-05-07"),
+        ("2024-05-01", "2024-05-31", "in May 2024", "2024-05"),
+        ("2024-01-01", "2024-12-31", "in 2024", "2024"),
+        ("2024-05-06", "2024-05-12", "between 6 and 12 May 2024", "2024-05"),
+        ("2024-04-29", "2024-05-05", "between 29 April and 5 May 2024", "2024"),
+        ("2023-12-25", "2024-01-07", "between 25 December 2023 and 7 January 2024", None),
+        (None, None, "(reported 7 May 2024)", None),
+    ],
+)
+def test_days_are_told_as_exactly_as_they_are_known(
+    first: str | None, last: str | None, says: str, column: str | None
+) -> None:
+    row = meeting_row(date=first, until=last)
+    assert wording.meeting(row) == f"Ana Petrova and Juan Rojas met {says}."
+    assert wording.day_of(row) == column
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"form": "visit", "participants": ["A", "Chile"], "place": "Chile"}, "A visited Chile."),
+        ({"form": "visit", "participants": ["A"], "place": "Chile"}, "A visited Chile."),
+        (
+            {
+                "form": "visit",
+                "participants": ["A", "Chile"],
+                "place": "Chile",
+                "status": "planned",
+            },
+            "A is to visit Chile.",
+        ),
+        (
+            {"form": "visit", "participants": ["A", "B"], "place": "Washington, D.C."},
+            "A and B took part in a visit in Washington, D.C.",
+        ),
+        ({"participants": ["A"]}, "A: a meeting, held."),
+        ({"participants": ["A", "B"], "status": "called_for"}, "A and B are called on to meet."),
+    ],
+)
+def test_a_visit_is_to_a_state_and_not_with_it(given: dict[str, Any], says: str) -> None:
+    assert wording.meeting(meeting_row(**{"published": None, **given})) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        (
+            "One. The U.S. side met Mr. Rojas in Geneva. Two.",
+            "met",
+            "The U.S. side met Mr. Rojas in Geneva.",
+        ),
+        (
+            "He left. J. B. Rojas met her, i.e. Petrova. She left.",
+            "met",
+            "J. B. Rojas met her, i.e. Petrova.",
+        ),
+        ("They met at 3 p.m. Then they left.", "left", "They met at 3 p.m. Then they left."),
+        ("“We met.” He left.", "met", "“We met.”"),
+        ("A heading\nThey met. They left.", "met", "They met."),
+        ("They met", "met", "They met"),
+        ("Did they meet? They met! They left.", "They met", "They met!"),
+    ],
+)
+def test_a_note_is_the_whole_sentence(text: str, words: str, sentence: str) -> None:
+    begins = text.index(words)
+    first, last = sentence_around(text, begins, begins + len(words))
+    assert text[first:last] == sentence
+
+
+def test_a_long_sentence_is_cut_between_words() -> None:
+    text = " ".join(["alpha"] * 200) + " met " + " ".join(["omega"] * 200)
+    begins = text.index("met")
+    first, last = sentence_around(text, begins, begins + 3)
+    assert text[first:last].startswith("alpha ")
+    assert text[first:last].endswith(" omega")
+
+
+def test_of_a_long_statement_the_part_stands_that_names_the_other() -> None:
+    words = f"{'We spoke of many things. ' * 20}We thank Chile for its help. We left."
+    assert wording.excerpt(words, ["Chile"]).startswith("… We thank Chile for its help.")
+    assert wording.excerpt(words, []).startswith("We spoke of many things.")
+    assert wording.excerpt("Short.", ["Chile"]) == "Short"
+
+
+def test_only_the_telling_that_a_line_is_written_of_counts(tmp_path: Path) -> None:
+    text = "Ana Petrova condemned an attack in Chile. Petrova criticised Chile."
+    acts = [
+        {
+            "type": "ACCUSE",
+            "status": "occurred",
+            "source": ["E1"],
+            "target": ["E2"],
+            "evidence": [words],
+        }
+        for words in ("Ana Petrova condemned an attack in Chile", "Petrova criticised Chile")
+    ]
+    report = told(text, {"E1": PETROVA, "E2": CHILE}, events=acts)
+    with Ledger(tmp_path / "a.ledger", write=True) as ledger:
+        ledger.add(report)
+        brief = compose(ledger, ["Serbia", "Chile"])
+        check_evidence(ledger, brief)
+    (events,) = [section for section in brief.sections if section.key == "events"]
+    assert [line.quote for line in events.lines] == ["Petrova criticised Chile"]
+
+
+def test_a_surname_whose_bearers_are_of_another_state_stands_for_none(tmp_path: Path) -> None:
+    known = told("Juan Rojas met Ana Petrova.", {"E1": ROJAS, "E2": PETROVA})
+    text = "Rojas met Ivan Simic in Geneva."
+    unsure = told(
+        text,
+        {
+            "E1": ("person", "Rojas", "PER", ()),
+            "E2": ("person", "Ivan Simic", "SRB", ()),
+        },
+        published="2024-06-07",
+        meetings=[
+            {"form": "meeting", "status": "held", "participants": ["E1", "E2"], "evidence": [text]}
+        ],
+    )
+    with Ledger(tmp_path / "a.ledger", write=True) as ledger:
+        ledger.add(unsure)
+        assert compose(ledger, ["Serbia", "Peru"]).summary
+        ledger.add(known)
+        assert not compose(ledger, ["Serbia", "Peru"]).summary
+
+
+def test_overdue_commitments_come_first(ledger: Ledger) -> None:
+    del ledger
+    standings = ["kept", "silent", "contradicted", "silent, overdue"]
+    rows = [{"standing": standing} for standing in standings]
+    assert [row["standing"] for row in overdue_first(rows)] == [
+        "silent, overdue",
+        "contradicted",
+        "silent",
+        "kept",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "given", "real"),
+    [
+        ("date", ["2024-05-07", "2024-05-08"], {}, False),
+        ("date", ["2024-05-07", "2024-05-01 to 2024-05-31"], {}, False),
+        ("date", ["2024-05-07", "2024-05-12"], {}, True),
+        ("date", ["2024-05-07", "2024-05-12"], {"status": "ongoing"}, False),
+        ("place", ["Geneva", "Switzerland"], {}, False),
+        ("place", ["Geneva", "Europe"], {}, False),
+        ("place", ["Geneva", "Bern"], {}, True),
+        ("status", ["planned", "occurred"], {}, False),
+        ("status", ["denied", "occurred"], {}, True),
+        ("course", ["planned", "held"], {}, False),
+        ("value", ["2.1", "2.4"], {}, True),
+    ],
+)
+def test_what_is_a_disagreement(
+    field: str, values: list[str], given: dict[str, Any], real: bool
+) -> None:
+    assert is_real({"status": "occurred", "tellings": 2, **given}, field, values) is real
+
+
+def test_a_ledger_makes_its_brief_and_charts(ledger: Ledger) -> None:
+    assert ledger.brief("Serbia", "Chile") == brief_of(ledger)
+    timeline = ledger.timeline("SRB", "CHL")
+    assert timeline is not None
+    assert timeline.to_dict()["mark"]["type"] == "bar"
+    assert ledger.network("SRB", "CHL") is not None
+    assert ledger.network("SRB", "CHL", until="2020") is None
+    assert ledger.map("SRB", "CHL", until="2020") is None
+
+
+def test_a_notebook_shows_a_brief_in_a_frame_of_its_own(tmp_path: Path) -> None:
+    shown = hostile_brief(tmp_path)._repr_html_()
+    seen = Seen(shown)
+    assert seen.tags == ["iframe"]
+    attributes = dict(seen.attributes)
+    assert attributes["sandbox"] is None
+    page = attributes["srcdoc"] or ""
+    assert page.startswith("<!doctype html>")
+    assert "script" not in Seen(page).tags
+
+
+VOID = {"meta", "br", "hr", "img", "input", "link"}
+
+
+class Nested(HTMLParser):
+    """Checks that every element is closed where it was opened, and that no id stands twice."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop() == tag
+
+
+def test_a_page_is_well_nested(ledger: Ledger, tmp_path: Path) -> None:
+    for brief in (brief_of(ledger), hostile_brief(tmp_path)):
+        nested = Nested(html(brief))
+        assert not nested.open
+        assert len(set(nested.ids)) == len(nested.ids)

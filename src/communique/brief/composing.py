@@ -82,7 +82,7 @@ def _sections(found: Gathered, notes: Notes, most: int) -> list[Section]:
         _statements(found, notes, most),
         _events(_acts(found.events), notes, most),
         _section(
-            *("commitments", "Commitments", _overdue_first(found.commitments)),
+            *("commitments", "Commitments", overdue_first(found.commitments)),
             *(notes, wording.commitment, most),
             mark=_standing,
         ),
@@ -97,7 +97,7 @@ def _year(row: Row) -> str:
     return str(row["date"] or row["published"] or "No day stated")[:4]
 
 
-def _overdue_first(commitments: Sequence[Row]) -> list[Row]:
+def overdue_first(commitments: Sequence[Row]) -> list[Row]:
     """Return commitments, the overdue first, then those that were contradicted; kept ones last."""
     order = ("contradicted", "progressing", "repeated", "silent", "kept")
 

@@ -34,7 +34,7 @@ def _all(found: Gathered) -> Iterator[tuple[Row, str, str]]:
     for row in (*found.meetings, *acts, *found.indicators):
         for differs in row["differs"] or ():
             field, values = differs["field"], differs["values"]
-            if _is_real(row, field, [str(value) for value, _ in values]):
+            if is_real(row, field, [str(value) for value, _ in values]):
                 listed = " / ".join(
                     f"{value} ({wording.counted(len(records), 'report')})"
                     for value, records in values
@@ -43,7 +43,8 @@ def _all(found: Gathered) -> Iterator[tuple[Row, str, str]]:
                 yield row, field, sentence
 
 
-def _is_real(row: Row, field: str, values: Sequence[str]) -> bool:
+def is_real(row: Row, field: str, values: Sequence[str]) -> bool:
+    """Say whether reports disagree on a field, or only tell the same thing in other ways."""
     lasting = row.get("status") == "ongoing" or row["tellings"] > _MOST_TELLINGS
     if field == "course" or (lasting and field in ("date", "place", "status")):
         return False

@@ -15,6 +15,8 @@ Drawn = alt.Chart | alt.LayerChart | alt.FacetChart | alt.VConcatChart
 
 _PATH = re.compile(r' d="[^"]*"')
 _CLIP = re.compile(r' clip-path="url\(#clip\d+\)"|<clipPath id="clip\d+">.*?</clipPath>', re.S)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_PART = re.compile(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")')
 _FRACTION = re.compile(r"(\d\.\d)\d+")
 
 
@@ -29,6 +31,8 @@ def svg(chart: Drawn, label: str = "") -> str:
     written = _PATH.sub(lambda found: _FRACTION.sub(r"\1", found[0]), written)
     # Its ids are counted through a process: equal charts would differ. Maps are cut already.
     written = _CLIP.sub("", written)
+    # What stands in a picture is not told part by part.
+    written = _TAG.sub(lambda found: _PART.sub("", found[0]), written)
     said = f' aria-label="{escape(label, quote=True)}"' if label else ""
     return re.sub(r"<svg ", lambda _: f'<svg role="img"{said} ', written, count=1)
 

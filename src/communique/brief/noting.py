@@ -11,6 +11,9 @@ from communique.brief.wording import sentence_ends
 from communique.ledger import Ledger
 from communique.ledger.names import read_name
 
+_OPENING = 2
+"""Characters by which a sentence is known to begin: a quotation mark and a capital."""
+
 _AROUND = 400
 """Most characters of a sentence that are shown before the evidence, and after it."""
 
@@ -46,7 +49,7 @@ class Notes:
             (text,) = self._db.execute(
                 "SELECT text FROM reports WHERE id = ?", (read_name(report)[1],)
             ).fetchone()
-            before, after = _sentence(text, begins, ends)
+            before, after = sentence_around(text, begins, ends)
             self.all.append(
                 Footnote(
                     len(self.all) + 1,
@@ -64,10 +67,12 @@ class Notes:
         return self._numbers[key]
 
 
-def _sentence(text: str, begins: int, ends: int) -> tuple[int, int]:
+def sentence_around(text: str, begins: int, ends: int) -> tuple[int, int]:
     """Return where the sentence around some words begins and ends, cut where it is long."""
     low, high = max(0, begins - _AROUND), min(len(text), ends + _AROUND)
-    first = max((end for end in sentence_ends(text, low, begins)), default=None)
+    # Whether a sentence ends before the words is seen by how they begin.
+    ends_before = sentence_ends(text, low, min(len(text), begins + _OPENING))
+    first = max((end for end in ends_before if end <= begins), default=None)
     if first is None:
         # No word is cut in two.
         first = low if low == 0 else next((i for i in range(low, begins) if text[i].isspace()), low)
