@@ -38,6 +38,8 @@ STANDS = {
 """The section that each chart stands in."""
 
 _MOST_BARS = 120
+_RARE = 40
+"""One in so many records, at either end of time, may be left out of the brush."""
 _WIDTH, _HEIGHT = 1000, 90
 
 
@@ -224,28 +226,39 @@ def _months(ledger: Ledger, parties: Sequence[Party]) -> Mapping[str, int]:
 
 def _bars(months: Mapping[str, int], subject: Subject) -> list[Bar]:
     """Return the bars of the brush: months, or years where there are too many of them."""
-    if not months:
+    numbers = _without_strays({_number(month): count for month, count in months.items()})
+    if not numbers:
         return []
-    numbers = {_number(month): count for month, count in months.items()}
     first, last = min(numbers), max(numbers)
     step = 1 if last - first < _MOST_BARS else 12
-    first -= first % step
-    most = max(
-        sum(numbers.get(n + k, 0) for k in range(step)) for n in range(first, last + 1, step)
-    )
+    starts = range(first - first % step, last + 1, step)
+    counts = [sum(numbers.get(start + k, 0) for k in range(step)) for start in starts]
     since = day(subject.since, last=False, option="since") or ""
     until = day(subject.until, last=True, option="until") or "9999"
-    width = _WIDTH / ((last - first) // step + 1)
+    width, most = _WIDTH / len(starts), max(counts)
     made = []
-    for place, n in enumerate(range(first, last + 1, step)):
-        count = sum(numbers.get(n + k, 0) for k in range(step))
+    for place, (start, count) in enumerate(zip(starts, counts, strict=True)):
         height = max(2.0, (_HEIGHT - 4) * count / most) if count else 0.0
-        starts, ends = _written(n, step), _written(n + step - 1, step)
-        is_chosen = f"{starts}-01" >= since[:10] and f"{starts}" <= until
+        begins, ends = _written(start, step), _written(start + step - 1, step)
+        is_chosen = (day(ends, last=True, option="until") or "") >= since and begins <= until
         made.append(
-            Bar(*(starts, ends, count, place * width, _HEIGHT - height, width, height), is_chosen)
+            Bar(*(begins, ends, count, place * width, _HEIGHT - height, width, height), is_chosen)
         )
     return made
+
+
+def _without_strays(numbers: Mapping[int, int]) -> Mapping[int, int]:
+    """Leave out the few records long before or after all others, which would hide these."""
+    allowed = sum(numbers.values()) // _RARE
+    kept = dict(sorted(numbers.items()))
+    for months in (list(kept), list(reversed(kept))):
+        dropped = 0
+        for month in months:
+            dropped += kept.get(month, 0)
+            if dropped > allowed or max(kept) - min(kept) < _MOST_BARS // 2:
+                break
+            kept.pop(month, None)
+    return kept
 
 
 def _number(month: str) -> int:

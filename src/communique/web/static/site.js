@@ -56,6 +56,12 @@ function suggest(input) {
 }
 document.querySelectorAll("input[data-suggest]").forEach(suggest);
 
+// On a narrow screen: the page that one is on in sight, facets folded.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+if (matchMedia("(max-width: 48rem)").matches) {
+  document.querySelectorAll(".facets details").forEach((one) => { if (!one.querySelector("[aria-current]")) one.open = false; });
+}
+
 // Records of a report: light up the words of a record and the record of some words.
 const cards = [...document.querySelectorAll(".card[data-record]")];
 function light(key, on) {
