@@ -18,7 +18,7 @@ from communique.matching import Profile
 from communique.matching.actors import keys
 from communique.records import EntityKind
 
-NEWEST = 20_000
+NEWEST = 10_000
 """How many of the newest matches a full-text search looks at: common words match without end."""
 
 _FAR_MORE = 5
