@@ -307,6 +307,7 @@ def test_a_visit_is_to_a_state_and_not_with_it(given: dict[str, Any], says: str)
         ("“We met.” He left.", "met", "“We met.”"),
         ("A heading\nThey met. They left.", "met", "They met."),
         ("They met", "met", "They met"),
+        ("They met in Washington, D.C. The talks went on.", "met", "They met in Washington, D.C."),
         ("Did they meet? They met! They left.", "They met", "They met!"),
     ],
 )

@@ -64,7 +64,11 @@ def gather(ledger: Ledger, subjects: Sequence[str], asked: Asked) -> Gathered:
     return Gathered(
         tuple(_named(each) for each in parties),
         between_them(ledger.db, "meetings", all_of(ledger.meetings, between), parties),
-        tuple(row for row in _quotes(ledger, parties, subjects, asked) if _says_something(row)),
+        between_them(
+            *(ledger.db, "quotes"),
+            [r for r in _quotes(ledger, parties, subjects, asked) if _says_something(r)],
+            parties,
+        ),
         between_them(
             ledger.db, "events", [r for r in all_of(ledger.events, between) if _is_sure(r)], parties
         ),

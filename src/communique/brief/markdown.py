@@ -104,7 +104,9 @@ def _line(line: Line) -> str:
 def _footnote(note: Footnote) -> str:
     words = f"{plain(note.before)}**{plain(note.words)}**{plain(note.after)}"
     origin = " · ".join(
-        plain(part) for part in (note.publisher, note.published, note.title) if part
+        plain(part)
+        for part in (note.publisher, note.published and note.published[:10], note.title)
+        if part
     )
     link = f" <{_address(note.url)}>" if note.url and _address(note.url) else ""
     return f"{words} — {origin} ({note.report}, {note.begins}–{note.ends}){link}"

@@ -80,8 +80,8 @@ def _is_between(layer: str, present: Sequence[_Side], parties: Sequence[Party]) 
         )
 
     first, second = _ROLES[layer]
-    if len(parties) == 1:
-        return has(parties[0], first | second)
+    if len(parties) == 1 or not second:
+        return any(has(party, first | second) for party in parties)
     return any(
         has(one, first) and has(other, second)
         for one in parties
@@ -90,9 +90,11 @@ def _is_between(layer: str, present: Sequence[_Side], parties: Sequence[Party]) 
     )
 
 
-_ROLES = {
+_ROLES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "meetings": (frozenset(("participant",)), frozenset(("participant",))),
     "events": (frozenset(("source",)), frozenset(("target",))),
+    # Whom it is said to or about, the words say.
+    "quotes": (frozenset(("speaker",)), frozenset()),
 }
 
 

@@ -201,12 +201,23 @@ def excerpt(words: str, names: Sequence[str]) -> str:
 
 def sentence_ends(text: str, low: int = 0, high: int | None = None) -> Iterator[int]:
     """Yield where sentences begin that follow another one; "U.S." and "Mr." end none."""
-    short = load_briefing().abbreviations
     for found in _END.finditer(text, low, len(text) if high is None else high):
-        before = text[max(0, found.start() - _WORD) : found.start()].split()
-        word = before[-1].strip("([“‘\"'") if before else ""
-        if text[found.start()] != "." or not (word.lower() in short or _INITIALS.fullmatch(word)):
+        if text[found.start()] != "." or not _is_short(text, found.start(), found.end()):
             yield found.end()
+
+
+def _is_short(text: str, stop: int, begins: int) -> bool:
+    """Say whether a full stop belongs to an abbreviation, by the words around it."""
+    words = load_briefing()
+    before = text[max(0, stop - _WORD) : stop].split()
+    word = before[-1].strip("([“‘\"'") if before else ""
+    if word.lower() in words.abbreviations:
+        return True
+    if _INITIALS.fullmatch(word) is None:
+        return False
+    # "in Washington, D.C. The Secretary"; but "J. The" is nothing that people write.
+    after = re.match(r"\w+", text[begins : begins + _WORD])
+    return "." not in word or after is None or after[0] not in words.openings
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

@@ -25,6 +25,7 @@ class Briefing:
 
     Commitments have two: towards somebody, and where nobody is named. A topic of `empty` words
     alone is none; `abbreviations` end no sentence, and are in lower case without their stop;
+    `openings` begin a sentence after initials;
     `wide` are parts of the world, not places;
     `forms` one meeting and several.
     """
@@ -38,6 +39,7 @@ class Briefing:
     quads: Mapping[str, str]
     empty: frozenset[str]
     abbreviations: frozenset[str]
+    openings: frozenset[str]
     wide: frozenset[str]
     forms: Mapping[str, tuple[str, ...]]
 
@@ -58,6 +60,7 @@ def load_briefing(lang: str = "en") -> Briefing:
             data["quads"],
             frozenset(data["questions"]["empty"]),
             frozenset(data["sentences"]["abbreviations"]),
+            frozenset(data["sentences"]["openings"]),
             frozenset(data["places"]["wide"]),
             {form: tuple(names) for form, names in data["forms"].items()},
         )
