@@ -374,6 +374,34 @@ def test_a_surname_whose_bearers_are_of_another_state_stands_for_none(tmp_path: 
         assert not compose(ledger, ["Serbia", "Peru"]).summary
 
 
+def test_a_question_is_between_those_who_met(tmp_path: Path) -> None:
+    text = "Ana Petrova and Juan Rojas met in Geneva and discussed supplies of grain."
+    report = told(
+        text,
+        {"E1": PETROVA, "E2": ROJAS, "E3": GENEVA},
+        meetings=[
+            {
+                "form": "meeting",
+                "status": "held",
+                "participants": ["E1", "E2"],
+                "place": "E3",
+                "date": "2024-05-07",
+                "evidence": [text[:-1]],
+            }
+        ],
+    )
+    with Ledger(tmp_path / "a.ledger", write=True) as ledger:
+        ledger.add(report)
+        list(ledger.follow())
+        brief = compose(ledger, ["Serbia", "Chile"])
+        check_evidence(ledger, brief)
+        assert compose(ledger, ["Serbia"]).summary
+    said = [line.text for line in brief.summary]
+    assert "Raised and not reported settled: supplies of grain." in said
+    (questions,) = [section for section in brief.sections if section.key == "questions"]
+    assert [line.text for line in questions.lines] == ["Supplies of grain: raised on 7 May 2024."]
+
+
 def test_overdue_commitments_come_first(ledger: Ledger) -> None:
     del ledger
     standings = ["kept", "silent", "contradicted", "silent, overdue"]

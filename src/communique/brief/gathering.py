@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from communique.brief.parties import between_them
+from communique.brief.parties import between_them, raised_between
 from communique.errors import InputError
 from communique.knowledge.briefing import load_briefing
 from communique.knowledge.gazetteer import load_gazetteer
@@ -74,7 +74,7 @@ def gather(ledger: Ledger, subjects: Sequence[str], asked: Asked) -> Gathered:
         ),
         all_of(ledger.commitments, both_ways),
         all_of(ledger.indicators, between),
-        _threads(ledger, states) if len(states) == len(parties) else (),
+        _threads(ledger, parties) if len(states) == len(parties) else (),
     )
 
 
@@ -93,20 +93,20 @@ def _is_sure(row: Row) -> bool:
     return row["score"] is None or row["score"] >= LEAST_SCORE
 
 
-def _threads(ledger: Ledger, states: Sequence[str]) -> tuple[Row, ...]:
+def _threads(ledger: Ledger, parties: Sequence[Party]) -> tuple[Row, ...]:
     """Return questions between states that have a matter: "how" and "right now" have none.
 
     The open ones come first, those raised most often at their head.
     """
     empty = load_briefing().empty
+    states = [each.country for each in parties if each.country is not None]
     rows = [
         row
         for row in ledger.threads(states[:2], limit=MOST)
         if not set(re.findall(r"[^\W\d_]+", str(row["topic"]).lower())) <= empty
     ]
-    return tuple(
-        sorted(rows, key=lambda row: (row["standing"] != "open", -int(str(row["raised"]))))
-    )
+    rows.sort(key=lambda row: (row["standing"] != "open", -int(str(row["raised"]))))
+    return raised_between(ledger.db, rows, parties) if len(parties) > 1 else tuple(rows)
 
 
 def _quotes(

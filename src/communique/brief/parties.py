@@ -55,6 +55,35 @@ def between_them(
     return tuple(found)
 
 
+def raised_between(
+    db: sqlite3.Connection, rows: Sequence[Row], parties: Sequence[Party]
+) -> tuple[Row, ...]:
+    """Return the questions that were raised between two of the parties themselves.
+
+    They were so where both met, or one put it to the other.
+    """
+    raised = {
+        str(row["id"]): [
+            {"record": f"R{head}", "layer": layer}
+            for layer, head in db.execute(
+                "SELECT i.layer, i.head FROM thread_items x JOIN items i ON i.id = x.item "
+                "WHERE x.thread = ? AND i.tellings > 0",
+                (read_name(str(row["id"]))[1],),
+            )
+        ]
+        for row in rows
+    }
+    sides = _sides(db, [each for found in raised.values() for each in found])
+    unsure = _unsure(db, {side for found in sides.values() for side in found})
+
+    def between(each: Row) -> bool:
+        present = sides.get(read_name(each["record"])[1], ())
+        layer = "questions" if each["layer"] == "quotes" else each["layer"]
+        return _is_between(layer, [s for s in present if s.actor not in unsure], parties)
+
+    return tuple(row for row in rows if any(between(each) for each in raised[str(row["id"])]))
+
+
 def _sides(db: sqlite3.Connection, rows: Sequence[Row]) -> dict[int, list[_Side]]:
     """Return who takes part, by record."""
     records = [read_name(str(row["record"]))[1] for row in rows]
@@ -93,6 +122,7 @@ def _is_between(layer: str, present: Sequence[_Side], parties: Sequence[Party]) 
 _ROLES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "meetings": (frozenset(("participant",)), frozenset(("participant",))),
     "events": (frozenset(("source",)), frozenset(("target",))),
+    "questions": (frozenset(("speaker",)), frozenset(("addressee",))),
     # Whom it is said to or about, the words say.
     "quotes": (frozenset(("speaker",)), frozenset()),
 }
