@@ -74,7 +74,7 @@ def serve(
     uvicorn.run(
         *(make_app(Site(path, access)),),
         host=host, port=port, log_level="warning", access_log=False, server_header=False,
-        proxy_headers=False,
+        proxy_headers=False, timeout_keep_alive=30,
     )  # fmt: skip
 
 

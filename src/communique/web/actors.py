@@ -30,7 +30,7 @@ def find_actor(request: Request, q: str = "") -> Response:
         try:
             found = ledger.who(q)
         except InputError as error:
-            near = looking.suggestions(ledger, q, 40)
+            near = site_of(request).names().beginning(q, 40)
             return render(
                 request,
                 "actors.html",
@@ -47,8 +47,7 @@ def find_actor(request: Request, q: str = "") -> Response:
 @router.api_route("/suggest.json", methods=["GET", "HEAD"])
 def suggest(request: Request, q: str = "") -> Response:
     """Return the actors of whom a name begins so."""
-    with site_of(request).ledger() as ledger:
-        return as_json(looking.suggestions(ledger, q[:100]))
+    return as_json(site_of(request).names().beginning(q[:100]))
 
 
 @router.api_route("/actors/{name}", methods=["GET", "HEAD"])

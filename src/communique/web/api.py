@@ -15,7 +15,6 @@ from communique.errors import InputError
 from communique.ledger import Table
 from communique.ledger.names import LAYER_OF, read_name
 from communique.serial import to_dict
-from communique.web import looking
 from communique.web.asked import MOST_ROWS, ROWS, Wanted
 from communique.web.layers import LAYERS, Layer
 from communique.web.pages import site_of
@@ -139,8 +138,7 @@ def search(
 @router.get("/suggest", responses=_SAID, operation_id="suggest")
 def suggest(request: Request, q: Annotated[str, Query(max_length=100)]) -> list[Row]:
     """Return the actors of whom a name begins so."""
-    with site_of(request).ledger() as ledger:
-        return looking.suggestions(ledger, q)
+    return site_of(request).names().beginning(q)
 
 
 @router.get("/records/{name}", responses=_SAID, operation_id="record")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
+import anyio.to_thread
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -31,6 +33,8 @@ from communique.web.site import Site
 _ROUTERS = (api, tables, reports, records, actors, relations, search, review, reading, home)
 """Home comes last: it takes every name that no other page has."""
 
+THREADS = 8
+
 _TITLES = {404: "Not here", 405: "Not this way", 400: "That cannot be asked"}
 
 
@@ -45,6 +49,7 @@ def make_app(site: Site) -> FastAPI:
         redoc_url=None,
     )
     app.state.site = site
+    app.router.lifespan_context = _few_threads
     for module in _ROUTERS:
         app.include_router(module.router)
     app.add_middleware(Guard)
@@ -58,6 +63,14 @@ def make_app(site: Site) -> FastAPI:
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
     return app
+
+
+@asynccontextmanager
+async def _few_threads(app: FastAPI) -> AsyncIterator[None]:
+    """Answer a few requests at once: more would only take turns, each with a ledger open."""
+    del app
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -75,24 +73,6 @@ def top_relations(ledger: Ledger, most: int = 12) -> list[Row]:
          "last": last}
         for one, two, count, last in rows
     ]  # fmt: skip
-
-
-def suggestions(ledger: Ledger, text: str, most: int = 8) -> list[Row]:
-    """Return the actors of whom a name begins so, those most often named first."""
-    start = re.sub(r"([%_\\])", r"\\\1", text.strip())
-    if not start:
-        return []
-    rows = ledger.db.execute(
-        "SELECT id, kind, name, country, tally FROM actors WHERE merged_into IS NULL "
-        "AND kind <> 'place' AND (name LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')",
-        (f"{start}%", f"% {start}%"),
-    ).fetchall()
-    counted = [(sum(json.loads(tally).get("names", {}).values()), row) for *row, tally in rows]
-    counted.sort(key=lambda each: (-each[0], each[1][2]))
-    return [
-        {"id": f"A{id}", "name": name, "kind": kind, "country": country, "named": count}
-        for count, (id, kind, name, country) in counted[:most]
-    ]
 
 
 def shown_rows(

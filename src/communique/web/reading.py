@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
+import anyio.to_thread
+from anyio import CapacityLimiter
 from fastapi import APIRouter
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -35,11 +38,23 @@ MOST = 20
 _FIELDS = ("title", "publisher", "published", "url")
 _MOST_FILES = 10
 
+T = TypeVar("T")
+
 
 @router.api_route("/read", methods=["GET", "HEAD"])
 def ask_text(request: Request) -> Response:
     """Show the form for a text or files."""
     return _form(request, {})
+
+
+async def _apart(work: Callable[[], T]) -> T:
+    """Do something slow in a thread that no page waits for."""
+    return await anyio.to_thread.run_sync(work, limiter=_slow())
+
+
+@cache
+def _slow() -> CapacityLimiter:
+    return CapacityLimiter(2)
 
 
 def _form(
@@ -65,7 +80,7 @@ async def read_text(request: Request) -> Response:
     files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.size]
     try:
         metadata = _metadata(given)
-        results = await run_in_threadpool(_read, site_of(request), given["text"], files, metadata)
+        results = await _apart(partial(_read, site_of(request), given["text"], files, metadata))
     except InputError as error:
         return _form(request, given, problem=str(error))
     if len(results) == 1 and results[0][0] is not None:
@@ -96,7 +111,7 @@ async def add(request: Request) -> Response:
             ).fetchone()
         return int(id)
 
-    return RedirectResponse(f"/reports/P{await run_in_threadpool(work)}", 303)
+    return RedirectResponse(f"/reports/P{await _apart(work)}", 303)
 
 
 def _pasted(site: Site, key: str) -> Report:

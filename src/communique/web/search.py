@@ -14,7 +14,6 @@ from starlette.responses import Response
 from communique.errors import InputError
 from communique.ledger import Ledger, Table
 from communique.ledger.filters import matching
-from communique.web import looking
 from communique.web.asked import Wanted, wanted
 from communique.web.layers import LAYERS, page_of
 from communique.web.pages import as_json, render, site_of
@@ -57,7 +56,7 @@ def search_page(request: Request) -> Response:
     table = Table((), ())
     with site_of(request).ledger() as ledger:
         if q:
-            near = looking.suggestions(ledger, q, 5)
+            near = site_of(request).names().beginning(q, 5)
             try:
                 within, table, facets = answer(request, ledger, want)
             except InputError as error:

@@ -9,17 +9,22 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
+from time import monotonic
 from typing import Any, TypeVar
 
 from communique.ledger import Ledger
 from communique.reader import Reader
 from communique.records import Report
+from communique.web.naming import Names
 
 KEPT = 32
 """How many pasted reports, and how many drawn briefs, are remembered."""
+
+FRESH = 60.0
+"""Seconds after which the names of actors are looked up again."""
 
 PATIENCE = 20.0
 """Seconds that a correction waits for another writer."""
@@ -76,19 +81,44 @@ class Site:
     pasted: OrderedDict[str, Report] = field(default_factory=OrderedDict)
     signed: str = "web"
     drawing: Lock = field(default_factory=Lock)
+    _here: local = field(default_factory=local)
     _reader: Reader | None = None
     _reading: Lock = field(default_factory=Lock)
     _made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _keeping: Lock = field(default_factory=Lock)
+    _names: Names | None = None
+    _named: float = 0.0
+    _naming: Lock = field(default_factory=Lock)
 
     @contextmanager
     def ledger(self, *, write: bool = False) -> Iterator[Ledger]:
-        """Open the ledger for one request: connections belong to the thread that made them."""
-        if write:
-            # Opened for reading first: a file that is gone must not be made anew.
-            Ledger(self.path).close()
-        with Ledger(self.path, write=write, patience=PATIENCE, today=self.today) as opened:
+        """Lend the ledger to one request: as this thread has it, or opened for the moment to write.
+
+        Connections belong to the thread that made them, and are quicker when they are warm.
+        """
+        if not write:
+            yield self._reading_ledger()
+            return
+        # Opened for reading first: a file that is gone must not be made anew.
+        Ledger(self.path).close()
+        with Ledger(self.path, write=True, patience=PATIENCE, today=self.today) as opened:
             yield opened
+
+    def _reading_ledger(self) -> Ledger:
+        try:
+            file = self.path.stat()
+        except OSError:
+            # Says so in words.
+            return Ledger(self.path)
+        today = self.today or datetime.now(UTC).date()
+        mark = (file.st_dev, file.st_ino, today)
+        kept = getattr(self._here, "kept", None)
+        if kept is None or kept[0] != mark:
+            if kept is not None:
+                kept[1].close()
+            self._here.kept = kept = (mark, Ledger(self.path, today=today))
+        opened: Ledger = kept[1]
+        return opened
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -106,6 +136,14 @@ class Site:
             while len(self.pasted) > KEPT:
                 self.pasted.popitem(last=False)
         return key
+
+    def names(self) -> Names:
+        """Return the names of actors for suggestions: as they were a minute ago, at most."""
+        with self._naming:
+            if self._names is None or monotonic() - self._named > FRESH:
+                with self.ledger() as ledger:
+                    self._names, self._named = Names.of(ledger), monotonic()
+            return self._names
 
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made for a key, as long as nothing was written to the ledger since."""
