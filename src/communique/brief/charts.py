@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from itertools import count
 from math import sqrt
 from typing import Any, Literal, Protocol
@@ -17,7 +15,7 @@ from typing import Any, Literal, Protocol
 import altair as alt
 
 from communique.brief import Figures
-from communique.brief.drawing import INK, Drawn
+from communique.brief.drawing import INK, Drawn, shapes
 from communique.brief.layout import Frame, Label, Placed, framed, labels, largest_states, placed
 
 WIDTH = 620
@@ -136,18 +134,21 @@ def types(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
 
 
 def values(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
-    """Return a small chart for each figure that was reported for two days or more, or by two."""
+    """Return a small chart for each figure that was reported twice or more, dots by publisher.
+
+    Dots are not joined: what bears one name need not be one thing that rises and falls.
+    """
     series: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for value in figures.values:
         series.setdefault((value.measure, value.unit), []).append(
             {
-                "day": value.day,
+                "day": _day(value.day),
                 "amount": value.amount,
                 "publisher": _clipped(value.publisher or "not stated"),
             }
         )
     drawn = [
-        _series(_clipped(measure), unit, rows, width)
+        _series(_clipped(measure, width // 7), unit, rows, width)
         for (measure, unit), rows in series.items()
         if len(rows) > 1
     ][:6]
@@ -155,14 +156,21 @@ def values(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
 
 
 def _series(measure: str, unit: str, rows: Sequence[Mapping[str, Any]], width: int) -> Drawn:
-    amount = alt.Y("amount:Q", title=unit or None, axis=alt.Axis(format="~s", tickCount=4))
-    base = alt.Chart(_data(rows)).encode(x=alt.X("day:T", title=None), y=amount)
-    dots = base.mark_point(filled=True, size=70, opacity=1).encode(
-        color=alt.Color("publisher:N", scale=alt.Scale(range=list(_HUES)), title=None)
+    # A billion is "bn" to readers, and a giga to the library.
+    short = "replace(replace(format(datum.value, '~s'), 'G', ' bn'), 'M', ' m')"
+    amount = alt.Y("amount:Q", title=unit or None, axis=alt.Axis(labelExpr=short, tickCount=4))
+    days = alt.Axis(
+        format="%-d %b %Y", tickCount=width // 110, labelOverlap=True, labelFlush=True, grid=False
     )
-    line = base.mark_line(color=INK, opacity=0.5)
-    drawn: Drawn = alt.layer(line, dots).properties(
-        width=width, height=110, title=alt.Title(measure, anchor="start", fontSize=12)
+    drawn: Drawn = (
+        alt.Chart(_data(rows))
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x=alt.X("day:T", title=None, axis=days),
+            y=amount,
+            color=alt.Color("publisher:N", scale=alt.Scale(range=list(_HUES)), title=None),
+        )
+        .properties(width=width, height=110, title=alt.Title(measure, anchor="start", fontSize=12))
     )
     return drawn
 
@@ -177,8 +185,8 @@ def places(figures: Figures, *, width: int = WIDTH) -> Drawn | None:
         {"lat": spot.lat, "lon": spot.lon, "count": spot.meetings + spot.events}
         for spot in figures.spots
     ]
-    shapes = {"values": _shapes(), "format": {"type": "topojson", "feature": "countries"}}
-    ground = alt.Chart(alt.Data.from_dict(shapes)).mark_geoshape(
+    outlines = {"values": shapes(), "format": {"type": "topojson", "feature": "countries"}}
+    ground = alt.Chart(alt.Data.from_dict(outlines)).mark_geoshape(
         fill=INK, fillOpacity=0.16, stroke=INK, strokeOpacity=0.45, strokeWidth=0.5
     )
     size = alt.Size(
@@ -273,15 +281,18 @@ def _web(
             "meetings:Q", scale=alt.Scale(range=[1, 7]), legend=None
         ),
     )  # fmt: skip
-    states = [*largest_states(at, len(_HUES) - 1), "other or none"]
+    states = list(largest_states(at, len(_HUES) - 1))
+    others = [] if all(each.node.country in states for each in at) else ["other or none"]
     longest = _LONGEST if width >= WIDTH else 18
     shown = [
         {"x": each.x, "y": each.y, "name": _clipped(each.node.name, longest), "side": each.side,
          "meetings": each.node.meetings,
-         "state": each.node.country if each.node.country in states else states[-1]}
+         "state": each.node.country if each.node.country in states else others[0]}
         for each in at
     ]  # fmt: skip
-    colours = alt.Scale(domain=states, range=[*_HUES[: len(states) - 1], _HUES[-1]])
+    colours = alt.Scale(
+        domain=[*states, *others], range=[*_HUES[: len(states)], *(_HUES[-1] for _ in others)]
+    )
     dots = alt.Chart(_data(shown)).mark_circle(opacity=1).encode(
         x=x, y=y,
         size=alt.Size("meetings:Q", scale=alt.Scale(range=[40, 300]), legend=None),
@@ -360,16 +371,6 @@ def _clipped(text: str, longest: int = _LONGEST) -> str:
     plain = "".join(c if c.isprintable() else " " for c in text)
     plain = " ".join(plain.split())
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
-
-
-@cache
-def _shapes() -> str:
-    """Return the outlines of states (Natural Earth 1:110m, by world-atlas), as TopoJSON.
-
-    As text: charts copy and check their data again and again, and text is copied at no cost.
-    """
-    place = files("communique.brief").joinpath("shapes/countries-110m.json")
-    return place.read_text(encoding="utf-8")
 
 
 class Chart(Protocol):

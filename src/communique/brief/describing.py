@@ -25,7 +25,7 @@ def captions(figures: Figures) -> dict[str, str]:
             f"events; a {of} without a dot had none"
         ),
         "types": "Events that took place, by PLOVER type and quad class",
-        "values": "Reported figures, as of the day that they are for",
+        "values": "Reported figures of one name and unit, as of the day that they are for",
         "places": "Where meetings and events took place, as far as reports name a place",
         "network": "Who took part in the same meetings; thicker lines are more meetings",
     }
@@ -91,7 +91,7 @@ def _types(figures: Figures) -> str:
 def _values(figures: Figures) -> str:
     measures = Counter((each.measure, each.unit) for each in figures.values)
     drawn = [measure for (measure, _), count in measures.items() if count > 1][:6]
-    return f"Line charts of reported figures: {'; '.join(drawn)}." if drawn else ""
+    return f"Charts of reported figures: {'; '.join(drawn)}." if drawn else ""
 
 
 def _places(figures: Figures) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 import altair as alt
 import vl_convert
@@ -51,3 +53,13 @@ def _styled(chart: Drawn) -> Drawn:
         .configure_title(color=INK, fontWeight="normal")
     )  # fmt: skip
     return styled
+
+
+@cache
+def shapes() -> str:
+    """Return the outlines of states (Natural Earth 1:110m, by world-atlas), as TopoJSON.
+
+    As text: charts copy and check their data again and again, and text is copied at no cost.
+    """
+    place = files("communique.brief").joinpath("shapes/countries-110m.json")
+    return place.read_text(encoding="utf-8")
