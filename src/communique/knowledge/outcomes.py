@@ -32,6 +32,7 @@ _VERBS = (
     "hostile",
     "meeting",
     "visit",
+    "fulfilled",
     "holding",
     "lasting",
     "signing",

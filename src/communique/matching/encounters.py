@@ -26,6 +26,9 @@ def promised_encounter(
 ) -> Literal["meeting", "visit"] | None:
     """Say whether the words promise a meeting or a visit."""
     verb = deed(words, table).lemma
+    if {word.lemma for word in words[:_FIRST]} & table.verbs["fulfilled"]:
+        # Needs and deadlines are met without a meeting.
+        return None
     if verb in table.verbs["visit"]:
         return "visit"
     if verb in table.verbs["meeting"]:
@@ -58,7 +61,7 @@ def encounter_bearing(
         kind is None
         or promised.negated
         or form is None
-        or _elsewhere(commitment, wanted, later, form)
+        or _elsewhere(commitment, wanted, later)
     ):
         return None
     told = {word.stem for word in content(later.words, table)}
@@ -74,6 +77,8 @@ def encounter_bearing(
         shared = []
     day = _day(commitment, later)
     if day is False or (not shared and (named if form == "visit" else named and not day)):
+        return None
+    if not shared and not _is_pinned(commitment, wanted, later, parties):
         return None
     reasons = [*parties.reasons, f"{later.label.lower()} of the parties, {later.status}"]
     reasons += [f"of the same {', '.join(shared)}"] if shared else []
@@ -92,11 +97,24 @@ def _age(commitment: Telling, later: Telling) -> timedelta:
     return later.published - commitment.published
 
 
-def _elsewhere(commitment: Telling, wanted: Sequence[Word], later: Telling, form: str) -> bool:
-    """Say whether a visit is promised to a state that the encounter has nothing to do with."""
+def _is_pinned(
+    commitment: Telling, wanted: Sequence[Word], later: Telling, parties: Parties
+) -> bool:
+    """Say whether it is known with whom: a counterpart of the promise, or a state in its words.
+
+    An official who promises a meeting and does not say with whom has many others.
+    """
+    if len(parties.reasons) > 1:
+        return True
+    named = {word.lemma for word in wanted if word.stem.startswith("=")}
+    return bool((named - states(of(commitment, "by"))) & states(later.sides))
+
+
+def _elsewhere(commitment: Telling, wanted: Sequence[Word], later: Telling) -> bool:
+    """Say whether the promise names states that the encounter has nothing to do with."""
     named = {word.lemma for word in wanted if word.stem.startswith("=")}
     abroad = named - states(of(commitment, "by"))
-    return form == "visit" and bool(abroad) and not abroad & states(later.sides)
+    return bool(abroad) and not abroad & states(later.sides)
 
 
 def _day(commitment: Telling, later: Telling) -> bool | None:
