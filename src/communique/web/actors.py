@@ -53,9 +53,11 @@ def suggest(request: Request, q: str = "") -> Response:
 @router.api_route("/actors/{name}", methods=["GET", "HEAD"])
 def actor_page(request: Request, name: str) -> Response:
     """Show an actor."""
-    with site_of(request).ledger() as ledger:
+    site = site_of(request)
+    with site.ledger() as ledger:
         try:
-            who = ledger.who(name) if name[:1] in "Aa" and name[1:].isdigit() else None
+            is_number = name[:1] in "Aa" and name[1:].isdigit()
+            who = site.remembered(("who", name), lambda: ledger.who(name)) if is_number else None
         except InputError as error:
             raise HTTPException(404, str(error)) from error
         if who is None:
@@ -63,8 +65,10 @@ def actor_page(request: Request, name: str) -> Response:
         if f"A{who.id}" != name:
             # Merged into another, or written in small letters.
             return RedirectResponse(f"/actors/A{who.id}", 308)
-        latest = _latest(ledger, who)
-        relations = _relations(ledger, who)
+        known = who
+        latest, relations = site.remembered(
+            ("actor", who.id), lambda: (_latest(ledger, known), _relations(ledger, known))
+        )
     return render(
         *(request, "actor.html"),
         who=who, latest=latest, relations=relations, layers=LAYERS,

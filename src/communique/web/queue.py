@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from communique.web import looking
 from communique.web.looking import Person
 
 _DOUBT = "CASE WHEN r.score IS NULL THEN 1.0 ELSE abs(r.score - 0.5) END"
+_AHEAD = 5_000
+"""How many records a queue holds."""
+
 _UNSAID = {"participant": "participants", "party": "parties"}
 ROLES = frozenset(
     ("participant", "place", "speaker", "addressee", "source", "target", "said_by", "by", "to",
@@ -51,25 +55,37 @@ class Doubt:
     fields: tuple[Field, ...]
 
 
-def next_record(ledger: Ledger, layer: str | None, after: str | None) -> str | None:
-    """Return the next record that nobody has judged, the least sure first ("R12")."""
-    condition, values = "", list[Any]()
-    if layer is not None:
-        condition += " AND r.layer = ?"
-        values.append(layer)
-    if after is not None:
-        place = ledger.db.execute(
-            f"SELECT {_DOUBT}, r.id FROM records r WHERE r.id = ?", (int(after[1:]),)
-        ).fetchone()
-        if place is not None:
-            condition += f" AND ({_DOUBT}, r.id) > (?, ?)"
-            values += place
-    row = ledger.db.execute(
-        "SELECT r.id FROM items i JOIN records r ON r.id = i.head "
-        f"WHERE i.tellings > 0 AND r.verdict IS NULL{condition} ORDER BY {_DOUBT}, r.id LIMIT 1",
+def least_sure(ledger: Ledger, layer: str | None) -> list[tuple[float, int]]:
+    """Return records that nobody has judged, the least sure first: the doubt and the number."""
+    condition, values = (" AND i.layer = ?", [layer]) if layer is not None else ("", [])
+    return ledger.db.execute(
+        f"SELECT {_DOUBT}, r.id FROM items i JOIN records r ON r.id = i.head "
+        f"WHERE i.tellings > 0 AND r.verdict IS NULL{condition} ORDER BY 1, 2 LIMIT {_AHEAD}",
         values,
-    ).fetchone()
-    return f"R{row[0]}" if row is not None else None
+    ).fetchall()
+
+
+def next_record(
+    ledger: Ledger, queue: Sequence[tuple[float, int]], after: str | None
+) -> str | None:
+    """Return the next record of a queue that nobody has judged meanwhile ("R12")."""
+    passed: tuple[float, int] = (-1.0, 0)
+    if after is not None:
+        passed = (
+            ledger.db.execute(
+                f"SELECT {_DOUBT}, r.id FROM records r WHERE r.id = ?", (int(after[1:]),)
+            ).fetchone()
+            or passed
+        )
+    for place in queue[bisect_right(queue, passed) :]:
+        is_open = ledger.db.execute(
+            "SELECT 1 FROM records r JOIN items i ON i.head = r.id AND i.id = r.item "
+            "WHERE r.id = ? AND r.verdict IS NULL AND i.tellings > 0",
+            (place[1],),
+        ).fetchone()
+        if is_open is not None:
+            return f"R{place[1]}"
+    return None
 
 
 def head_of(ledger: Ledger, letter: str, id: int) -> str | None:
@@ -143,12 +159,13 @@ def changes(fields: Sequence[Field], given: Mapping[str, str]) -> dict[str, Any]
     return found
 
 
-def progress(ledger: Ledger) -> tuple[int, int]:
-    """Return how many records were judged, and how many there are."""
-    judged, total = ledger.db.execute(
-        "SELECT count(verdict), count(*) FROM records WHERE live OR verdict = 'rejected'"
+def judged(ledger: Ledger) -> int:
+    """Return how many corrections of records stand."""
+    (count,) = ledger.db.execute(
+        "SELECT count(*) FROM corrections WHERE undone IS NULL "
+        "AND action IN ('accept', 'reject', 'edit')"
     ).fetchone()
-    return judged, total
+    return int(count)
 
 
 def done(ledger: Ledger, number: int) -> Mapping[str, Any] | None:

@@ -36,7 +36,10 @@ def review_next(request: Request) -> Response:
     if after is not None and read_name(after)[0] != "R":
         raise InputError(f"after={after}: is no telling, such as R12")
     with site_of(request).ledger() as ledger:
-        record = queue.next_record(ledger, layer, after)
+        waiting = site_of(request).lately(
+            ("review", layer), lambda opened: queue.least_sure(opened, layer)
+        )
+        record = queue.next_record(ledger, waiting, after)
         return _page(request, ledger, record, layer)
 
 
@@ -76,13 +79,12 @@ def _page(request: Request, ledger: Ledger, record: str | None, layer: str | Non
         except InputError:
             # All its tellings were rejected.
             row = None
-    judged, total = site_of(request).remembered("judged", lambda: queue.progress(ledger))
     return render(
         *(request, "review.html"),
         doubt=doubt, layer=layer, layers={name: LAYERS[name] for name in _LAYERS}, done=done,
         said=told(doubt.layer, row) if doubt is not None and row is not None else None,
         shown=words_around(ledger, doubt.report, doubt.begins, doubt.ends) if doubt else None,
-        judged=judged, total=total, also=urlencode({"layer": layer} if layer else {}),
+        judged=queue.judged(ledger), also=urlencode({"layer": layer} if layer else {}),
     )  # fmt: skip
 
 

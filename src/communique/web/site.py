@@ -24,7 +24,7 @@ KEPT = 32
 """How many pasted reports, and how many drawn briefs, are remembered."""
 
 FRESH = 60.0
-"""Seconds after which the names of actors are looked up again."""
+"""Seconds for which slow answers hold that need not be exact."""
 
 PATIENCE = 20.0
 """Seconds that a correction waits for another writer."""
@@ -86,9 +86,8 @@ class Site:
     _reading: Lock = field(default_factory=Lock)
     _made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _keeping: Lock = field(default_factory=Lock)
-    _names: Names | None = None
-    _named: float = 0.0
-    _naming: Lock = field(default_factory=Lock)
+    _lately: dict[Hashable, tuple[float, Any]] = field(default_factory=dict)
+    _making: Lock = field(default_factory=Lock)
 
     @contextmanager
     def ledger(self, *, write: bool = False) -> Iterator[Ledger]:
@@ -137,13 +136,19 @@ class Site:
                 self.pasted.popitem(last=False)
         return key
 
-    def names(self) -> Names:
-        """Return the names of actors for suggestions: as they were a minute ago, at most."""
-        with self._naming:
-            if self._names is None or monotonic() - self._named > FRESH:
+    def lately(self, key: Hashable, make: Callable[[Ledger], T]) -> T:
+        """Return what was made for a key a minute ago, at most, whatever was written since."""
+        with self._making:
+            found = self._lately.get(key)
+            if found is None or monotonic() - found[0] > FRESH:
                 with self.ledger() as ledger:
-                    self._names, self._named = Names.of(ledger), monotonic()
-            return self._names
+                    self._lately[key] = found = (monotonic(), make(ledger))
+            made: T = found[1]
+            return made
+
+    def names(self) -> Names:
+        """Return the names of actors for suggestions."""
+        return self.lately("names", Names.of)
 
     def remembered(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what was made for a key, as long as nothing was written to the ledger since."""
