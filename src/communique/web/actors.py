@@ -28,7 +28,7 @@ def find_actor(request: Request, q: str = "") -> Response:
         if not q.strip():
             return render(request, "actors.html", q="", found=(), said=None)
         try:
-            found = ledger.who(q)
+            found = site_of(request).remembered(("who", q), lambda: ledger.who(q))
         except InputError as error:
             near = site_of(request).names().beginning(q, 40)
             return render(

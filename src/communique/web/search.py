@@ -43,7 +43,11 @@ def answer(request: Request, ledger: Ledger, want: Wanted) -> tuple[str, Table, 
     text = request.query_params.get("q", "")[:500]
     within = request.query_params.get("in") or "reports"
     table = ledger.search(text, want.asked(), within=within)
-    return within, table, tuple(_facets(ledger, text, within, want))
+    facets = site_of(request).remembered(
+        ("facets", text, within), lambda: _facets(ledger, text, within)
+    )
+    shown = (facet for facet in facets if len(facet.values) > 1 or want[facet.name])
+    return within, table, tuple(shown)
 
 
 @router.api_route("/search", methods=["GET", "HEAD"])
@@ -85,14 +89,13 @@ def search_csv(request: Request) -> Response:
     return Response(safe_csv(table), headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def _facets(ledger: Ledger, text: str, within: str, want: Wanted) -> Sequence[Facet]:
+def _facets(ledger: Ledger, text: str, within: str) -> Sequence[Facet]:
     source = "reports_text" if within == "reports" else "records_text"
     query, values = matching(ledger.db, source, text)
     ids = [id for id, _ in ledger.db.execute(f"{query} ORDER BY rank LIMIT {_COUNTED}", values)]
     if not ids:
         return ()
-    found = _of_reports(ledger, ids) if within == "reports" else _of_records(ledger, ids, within)
-    return [facet for facet in found if len(facet.values) > 1 or want[facet.name]]
+    return _of_reports(ledger, ids) if within == "reports" else _of_records(ledger, ids, within)
 
 
 def _of_reports(ledger: Ledger, ids: Sequence[int]) -> list[Facet]:

@@ -20,8 +20,11 @@ from communique.reader import Reader
 from communique.records import Report
 from communique.web.naming import Names
 
-KEPT = 32
-"""How many pasted reports, and how many drawn briefs, are remembered."""
+PASTED = 32
+"""How many pasted reports are remembered."""
+
+KEPT = 200
+"""How many slow answers are remembered: briefs, charts, facets."""
 
 FRESH = 60.0
 """Seconds for which slow answers hold that need not be exact."""
@@ -132,7 +135,7 @@ class Site:
         key = secrets.token_urlsafe(12)
         with self._keeping:
             self.pasted[key] = report
-            while len(self.pasted) > KEPT:
+            while len(self.pasted) > PASTED:
                 self.pasted.popitem(last=False)
         return key
 
