@@ -40,6 +40,8 @@ _COVERAGE = ((0.95, 0.6), (1.9, 0.45), (2.9, 0.35))
 _BY_TYPE = 1.9
 # Bearings less sure than this are none.
 _LEAST = 0.5
+# That a promise was kept or broken asks for more in common than that it was heard of again.
+_DONE, _DONE_SHARES = frozenset(("kept", "contradicted")), 2
 _MEETS = "~meeting"
 # What an act says by its type where its words do not, if it is by the one who promised.
 _AGAINST = frozenset(("REJECT", "SANCTION"))
@@ -96,6 +98,8 @@ def bears_on(
         return None
     known = left_out(commitment)
     wanted = content(commitment.words, table, parties=known, rarity=rarity)
+    if _elsewhere(commitment, wanted, later, table):
+        return None
     if later.layer == "meetings" or later.label == "CONSULT":
         met = encounter_bearing(commitment, wanted, later, parties, table)
         return met if met is not None and met.score >= _LEAST else None
@@ -109,7 +113,7 @@ def bears_on(
         told = _told(commitment, promised, later, passage, parties, table)
         if told is not None and told[0] != "repeated" and _verb_alone(promised, passage):
             return None
-    if told is None:
+    if told is None or (told[0] in _DONE and _doubtful(later, passage, parties)):
         return None
     return _bearing(*told, passage.agreement, parties)
 
@@ -148,6 +152,32 @@ def _enough(found: Agreement) -> bool:
         found.specific >= specific and found.coverage >= coverage
         for specific, coverage in _COVERAGE
     )
+
+
+def _doubtful(later: Telling, passage: _Passage, parties: Parties) -> bool:
+    """Say whether too little is shared: one word, in a speech or with one party alone."""
+    if later.layer not in ("quotes", "events") or (
+        later.layer == "events" and len(parties.reasons) > 1
+    ):
+        return False
+    shared = {
+        word.stem
+        for word in passage.agreement.shared
+        if word.weight >= SPECIFIC and not word.stem.startswith("=")
+    }
+    return len(shared) < _DONE_SHARES
+
+
+def _elsewhere(
+    commitment: Telling, wanted: tuple[Word, ...], later: Telling, table: Outcomes
+) -> bool:
+    """Say whether a promise names states that a later record has nothing to do with."""
+    named = {word.lemma for word in wanted if word.stem.startswith("=")}
+    abroad = named - states(of(commitment, "by"))
+    if not abroad or abroad & states(later.sides):
+        return False
+    spoken = {w.lemma for w in content(later.words, table) if w.stem.startswith("=")}
+    return not abroad & spoken
 
 
 def _verb_alone(promised: Deed, passage: _Passage) -> bool:

@@ -15,8 +15,12 @@ from communique.matching.standing import Bearing, Kind
 
 # A promise of an encounter names it among its first words: "hold another round of talks".
 _FIRST = 5
+# What is met stands among its first words: "meet the country's urgent economic needs".
+_OBJECT = 8
 # Days by which an encounter may miss its day, and after which one without a day is another one.
 _SLACK, _STALE = timedelta(days=3), timedelta(days=183)
+# Parties who agree so well are the very ones, not others of their state.
+_THEMSELVES = 0.88
 _STATUS: dict[str, Kind] = {"held": "kept", "planned": "repeated", "cancelled": "contradicted"}
 _EVENT: dict[str, Kind] = {"occurred": "kept", "planned": "repeated", "ongoing": "progressing"}
 
@@ -26,7 +30,7 @@ def promised_encounter(
 ) -> Literal["meeting", "visit"] | None:
     """Say whether the words promise a meeting or a visit."""
     verb = deed(words, table).lemma
-    if {word.lemma for word in words[:_FIRST]} & table.verbs["fulfilled"]:
+    if {word.lemma for word in words[:_OBJECT]} & table.verbs["fulfilled"]:
         # Needs and deadlines are met without a meeting.
         return None
     if verb in table.verbs["visit"]:
@@ -57,12 +61,7 @@ def encounter_bearing(
     promised = deed(wanted, table)
     kind = (_STATUS if later.layer == "meetings" else _EVENT).get(later.status or "")
     form = promised_encounter(wanted, table)
-    if (
-        kind is None
-        or promised.negated
-        or form is None
-        or _elsewhere(commitment, wanted, later)
-    ):
+    if kind is None or promised.negated or form is None:
         return None
     told = {word.stem for word in content(later.words, table)}
     told |= {word.stem for side in of(later, "place") for word in content(side.name, table)}
@@ -78,7 +77,9 @@ def encounter_bearing(
     day = _day(commitment, later)
     if day is False or (not shared and (named if form == "visit" else named and not day)):
         return None
-    if not shared and not _is_pinned(commitment, wanted, later, parties):
+    if not _is_pinned(commitment, wanted, later, parties) and not (
+        len(shared) > 1 or (shared and (day or parties.score >= _THEMSELVES))
+    ):
         return None
     reasons = [*parties.reasons, f"{later.label.lower()} of the parties, {later.status}"]
     reasons += [f"of the same {', '.join(shared)}"] if shared else []
@@ -108,13 +109,6 @@ def _is_pinned(
         return True
     named = {word.lemma for word in wanted if word.stem.startswith("=")}
     return bool((named - states(of(commitment, "by"))) & states(later.sides))
-
-
-def _elsewhere(commitment: Telling, wanted: Sequence[Word], later: Telling) -> bool:
-    """Say whether the promise names states that the encounter has nothing to do with."""
-    named = {word.lemma for word in wanted if word.stem.startswith("=")}
-    abroad = named - states(of(commitment, "by"))
-    return bool(abroad) and not abroad & states(later.sides)
 
 
 def _day(commitment: Telling, later: Telling) -> bool | None:
