@@ -249,6 +249,30 @@ def test_only_the_telling_that_a_line_is_written_of_counts(tmp_path: Path) -> No
     assert [line.quote for line in events.lines] == ["Petrova criticised Chile"]
 
 
+def test_who_says_we_acts_as_a_side(tmp_path: Path) -> None:
+    text = "Ana Petrova spoke. We condemned the war against Chile. We sanctioned Chile."
+    acts = [
+        {
+            "type": type,
+            "status": "occurred",
+            "source": ["E1"],
+            "target": ["E2"],
+            "evidence": [words],
+        }
+        for type, words in (
+            ("ASSAULT", "We condemned the war against Chile"),
+            ("SANCTION", "We sanctioned Chile"),
+        )
+    ]
+    with Ledger(tmp_path / "a.ledger", write=True) as ledger:
+        ledger.add(told(text, {"E1": PETROVA, "E2": CHILE}, events=acts))
+        brief = compose(ledger, ["Serbia", "Chile"])
+    (events,) = [section for section in brief.sections if section.key == "events"]
+    assert [line.text for line in events.lines] == [
+        "Sanction or reduced relations by Ana Petrova’s side towards Chile (reported 7 May 2024)."
+    ]
+
+
 def test_a_surname_whose_bearers_are_of_another_state_stands_for_none(tmp_path: Path) -> None:
     known = told("Juan Rojas met Ana Petrova.", {"E1": ROJAS, "E2": PETROVA})
     text = "Rojas met Ivan Simic in Geneva."

@@ -300,16 +300,21 @@ def _web(
             "state:N", scale=colours, legend=alt.Legend(title="state", columns=width // 85)
         ),
     )  # fmt: skip
+    drawn: alt.LayerChart | alt.FacetChart = alt.layer(ties, dots, *_names_of(shown, x, y))
+    return drawn
+
+
+def _names_of(shown: Sequence[Mapping[str, Any]], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return the names of a network, a layer for each side that they stand on."""
     names = []
     for side, (align, right, down) in _BESIDE.items():
         own = [row for row in shown if row["side"] == side]
         if own:
             mark = alt.Chart(_data(own)).mark_text(
-                align=align, dx=13 * right, dy=17 * down, fontSize=11, fill=INK
+                align=align, dx=_APART * right, dy=_APART * down, fontSize=11, fill=INK
             )
             names.append(mark.encode(x=x, y=y, text="name:N"))
-    drawn: alt.LayerChart | alt.FacetChart = alt.layer(ties, dots, *names)
-    return drawn
+    return names
 
 
 def _sized(chart: alt.Chart | alt.LayerChart | alt.FacetChart, width: int, height: int) -> Drawn:

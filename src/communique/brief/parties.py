@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache
 from typing import Any, NamedTuple
 
+from communique.knowledge.briefing import load_briefing
 from communique.ledger.filters import Party
 from communique.ledger.linking import hashed
 from communique.ledger.names import read_name
@@ -50,8 +51,9 @@ def between_them(
             for side in sides.get(read_name(str(row["record"]))[1], ())
             if side.actor not in unsure
         ]
-        if _is_between(layer, present, parties) and not _is_scene(row, present, parties):
-            found.append(row)
+        ours = _ours(row, present) if layer == "events" else ()
+        if _is_between(layer, present, parties) and not _is_scene(row, present, parties, ours):
+            found.append({**row, "ours": ours})
     return tuple(found)
 
 
@@ -160,21 +162,40 @@ def _is_elsewhere(db: sqlite3.Connection, side: _Side) -> bool:
     return bool(states) and side.country not in states
 
 
-def _is_scene(row: Row, present: Sequence[_Side], parties: Sequence[Party]) -> bool:
-    """Say whether the words name the state that is acted against as a scene alone."""
-    if row.get("type") not in _AGAINST:
-        return False
-    states = [
+def _ours(row: Row, present: Sequence[_Side]) -> tuple[str, ...]:
+    """Return the persons who act, or are acted on, as the "we" of their own words."""
+    words = str(row["words"])
+    if re.search(rf"\b(?:{'|'.join(load_briefing().ours)})\b", words, re.IGNORECASE) is None:
+        return ()
+    return tuple(
         side.name
         for side in present
-        if side.role == "target" and any(_is_of(side, party) for party in parties)
-    ]
+        if side.kind == "person" and side.name.split()[-1] not in words
+    )
+
+
+def _is_scene(
+    row: Row, present: Sequence[_Side], parties: Sequence[Party], ours: Sequence[str]
+) -> bool:
+    """Say whether the words name who is acted against as a scene alone, or another's victim."""
+    if row.get("type") not in _AGAINST:
+        return False
     words = " ".join(str(row["words"]).split())
-    for name in states:
-        told = list(re.finditer(rf"\b{re.escape(name)}\b", words))
-        if told and all(_scene(words[: found.start()]) for found in told):
+    source = [side.name for side in present if side.role == "source"]
+    before = _before(bool(source) and set(source) <= set(ours))
+    for side in present:
+        against = side.role == "target" and side.kind != "person"
+        theirs = len(parties) == 1 or any(_is_of(side, party) for party in parties)
+        told = list(re.finditer(rf"\b{re.escape(side.name)}\b", words)) if against else []
+        if theirs and told and all(before.search(words[: found.start()]) for found in told):
             return True
     return False
 
 
-_scene = partial(re.search, r"\b(?:in|across|throughout|within|near)\s+(?:the\s+)?$")
+@cache
+def _before(by_speaker: bool) -> re.Pattern[str]:
+    """Return what stands before a name that is no target: of the speaker's acts, others' too."""
+    words = load_briefing()
+    scene = rf"(?:{'|'.join(words.scenes)})"
+    force = rf"(?:{'|'.join(words.force)}) (?:of|on|against|in|into|upon)"
+    return re.compile(rf"\b(?:{scene}{f'|{force}' if by_speaker else ''})\s+(?:the\s+)?$")

@@ -55,13 +55,19 @@ def event(row: Row) -> str:
     """Return what was done by whom towards whom, in the words of the type, and how it stands."""
     words = load_briefing()
     frame = words.events.get(row["type"], Frames(row["type"], "towards"))
-    source, target = names(row["source"]) or "somebody not named", names(row["target"])
-    told = f"{_capital(frame.name)} by {source}"
+    source, target = (names(_sided(row[side], row)) for side in ("source", "target"))
+    told = f"{_capital(frame.name)} by {source or 'somebody not named'}"
     told += f" {frame.towards} {target}" if target else ""
     status = words.statuses.get(row["status"] or "")
     told += f", {status}" if status else ""
     said = f", as {row['said_by']} says" if row["said_by"] else ""
     return _ended(f"{told}{_when(row)}{said}")
+
+
+def _sided(who: Sequence[str], row: Row) -> list[str]:
+    """Return names; who speaks as "we" stands for a side: "Ana Petrova's side"."""
+    ours = row.get("ours", ())
+    return [f"{name}’s side" if name in ours else name for name in who]
 
 
 def kind_of_event(type: str) -> str:

@@ -27,7 +27,7 @@ class Briefing:
     alone is none; `abbreviations` end no sentence, and are in lower case without their stop;
     `openings` begin a sentence after initials;
     `wide` are parts of the world, not places;
-    `forms` one meeting and several.
+    `forms` one meeting and several; `ours`, `scenes` and `force` are how words name sides.
     """
 
     meetings: Mapping[str, Mapping[str, str]]
@@ -42,6 +42,9 @@ class Briefing:
     openings: frozenset[str]
     wide: frozenset[str]
     forms: Mapping[str, tuple[str, ...]]
+    ours: tuple[str, ...]
+    scenes: tuple[str, ...]
+    force: tuple[str, ...]
 
 
 @cache
@@ -63,6 +66,7 @@ def load_briefing(lang: str = "en") -> Briefing:
             frozenset(data["sentences"]["openings"]),
             frozenset(data["places"]["wide"]),
             {form: tuple(names) for form, names in data["forms"].items()},
+            *(tuple(data["sides"][words]) for words in ("ours", "scenes", "force")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise KnowledgeError(f"{name}: lacks {error}") from error
