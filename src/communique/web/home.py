@@ -24,10 +24,10 @@ def home(request: Request) -> Response:
     """Show what the ledger holds."""
     site = site_of(request)
     with site.ledger() as ledger:
-        counts = site.remembered("counts", lambda: looking.counts(ledger))
-        relations = site.remembered("relations", lambda: looking.top_relations(ledger))
-        span = looking.span(ledger)
         latest = [{**row, "told": wording.meeting(row)} for row in ledger.meetings(Asked(limit=6))]
+    counts = site.lately("counts", looking.counts)
+    relations = site.lately("relations", looking.top_relations)
+    span = site.lately("span", looking.span)
     return render(
         *(request, "home.html"),
         counts=counts, relations=relations, span=span, latest=latest, layers=LAYERS,

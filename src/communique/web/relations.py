@@ -86,8 +86,7 @@ def relations_page(request: Request) -> Response:
     if names:
         return RedirectResponse(Subject(tuple(names), None, None, None).url, 303)
     site = site_of(request)
-    with site.ledger() as ledger:
-        pairs = site.remembered("pairs", lambda: looking.top_relations(ledger, 60))
+    pairs = site.lately("pairs", lambda ledger: looking.top_relations(ledger, 60))
     return render(request, "relations.html", pairs=pairs)
 
 

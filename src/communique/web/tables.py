@@ -50,9 +50,9 @@ def roles_of(layer: Layer) -> dict[str, str]:
 
 
 def _page(request: Request, layer: Layer) -> Response:
-    want = wanted(request)
+    site, want = site_of(request), wanted(request)
     status, problem, rows, more = 200, None, list[dict[str, Any]](), False
-    with site_of(request).ledger() as ledger:
+    with site.ledger() as ledger:
         try:
             table = answer(ledger, layer.name, want)
         except InputError as error:
@@ -61,7 +61,8 @@ def _page(request: Request, layer: Layer) -> Response:
         else:
             more = table.more
             rows = looking.shown_rows(ledger, table, roles_of(layer))
-        publishers = looking.publishers(ledger) if "publisher" in layer.filters else ()
+    has_publisher = "publisher" in layer.filters
+    publishers = site.lately("publishers", looking.publishers) if has_publisher else ()
     return render(
         *(request, "table.html"),
         status=status, layer=layer, want=want, rows=rows, more=more, problem=problem,
