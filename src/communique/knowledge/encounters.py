@@ -194,6 +194,7 @@ _STATUS = (
     "held_words",
     "any_time",
     "before",
+    "had",
     "possible",
     "wanted",
     "doubt",

@@ -130,11 +130,21 @@ def _governed(sentence: Sentence, index: int, know: Encounters, depth: int) -> O
         return frame
     if said is not None:
         return said
+    if above.lemma in know.status["had"] and _was_had(sentence, head):
+        return Outlook("held")
     if above.tag.startswith("NN"):
         return _of_plan(sentence, head, know)
     if above.lemma in know.status["planned"]:
         return Outlook("planned")
     return Outlook("planned", firm=False)
+
+
+def _was_had(sentence: Sentence, index: int) -> bool:
+    """Say whether a chance is one that somebody had."""
+    verb = sentence.tokens[index].head
+    return sentence.tokens[verb].lemma in ("have", "get") and (
+        sentence.tokens[verb].tag in ("VBD", "VBN") or bool(_helpers(sentence, verb) & {"had"})
+    )
 
 
 def _of_plan(sentence: Sentence, index: int, know: Encounters) -> Outlook:
