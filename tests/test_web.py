@@ -380,6 +380,17 @@ def test_a_hostile_report_is_text_everywhere(reading: TestClient, url: str) -> N
     assert "x" * 1_000 not in inside
 
 
+def test_what_reports_disagree_on_is_told_apart_from_what_came_of_a_plan(
+    reading: TestClient,
+) -> None:
+    text = html.unescape(reading.get("/indicators/I5").text)
+    assert "they differ" in text
+    assert "Where reports differ" in text
+    for words in ("2.1 billion USD", "2.4 billion USD", "Wire Agency", "Evening Paper"):
+        assert words in text
+    assert "they differ" not in reading.get("/quotes/Q2").text
+
+
 def test_marks_that_turn_the_text_are_seen_in_a_report(reading: TestClient) -> None:
     text = reading.get("/reports/P4").text
     assert "⇄turned⇄" in text

@@ -33,7 +33,7 @@ from communique.web.site import Site
 _ROUTERS = (api, tables, reports, records, actors, relations, search, review, reading, home)
 """Home comes last: it takes every name that no other page has."""
 
-THREADS = 8
+THREADS = 4
 
 _TITLES = {404: "Not here", 405: "Not this way", 400: "That cannot be asked"}
 

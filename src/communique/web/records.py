@@ -27,6 +27,9 @@ router = APIRouter(include_in_schema=False)
 AROUND = 220
 """Characters shown on either side of the words."""
 
+SHOWN = 50
+"""Tellings that a page shows with their words."""
+
 Row = dict[str, Any]
 
 
@@ -41,10 +44,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What reports disagree on: each value with the reports that give it."""
+    """What reports disagree on: each value with the publishers and reports that give it.
+
+    The `course` is no disagreement: what was planned was carried out, or called off.
+    """
 
     field: str
-    values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    values: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 
 
 def words_around(ledger: Ledger, report: str, begins: int, ends: int) -> Words:
@@ -86,12 +92,8 @@ def _item(ledger: Ledger, layer: Layer, name: str) -> Row:
 
 def _tellings(ledger: Ledger, name: str) -> list[Row]:
     rows: list[Row] = [dict(row) for row in ledger.tellings(name)]
-    sides = looking.sides_of(ledger, [row["record"] for row in rows])
-    for row in rows:
+    for row in rows[:SHOWN]:
         row["shown"] = words_around(ledger, row["report"], row["begins"], row["ends"])
-        row["sides"] = [
-            (role, who) for (record, role), who in sides.items() if record == row["record"]
-        ]
     return rows
 
 
@@ -101,9 +103,11 @@ def _differences(row: Row, tellings: Sequence[Row]) -> list[Difference]:
     for each in row["differs"] or ():
         values = []
         for value, records in each["values"]:
-            known = [by_record[f"R{id}"] for id in records if f"R{id}" in by_record]
-            who = [(one["report"], one["publisher"] or one["report"]) for one in known]
-            values.append((str(value), tuple(dict.fromkeys(who))))
+            who: dict[str, dict[str, None]] = {}
+            for one in (by_record[f"R{id}"] for id in records if f"R{id}" in by_record):
+                reports = who.setdefault(one["publisher"] or "not stated", {})
+                reports[one["report"]] = None
+            values.append((str(value), tuple((name, tuple(of)) for name, of in who.items())))
         found.append(Difference(str(each["field"]), tuple(values)))
     return found
 
@@ -166,7 +170,7 @@ def whole(ledger: Ledger, layer: Layer, name: str) -> Row:
 def _page(request: Request, layer: Layer, name: str) -> Response:
     with site_of(request).ledger() as ledger:
         found = whole(ledger, layer, name)
-    return render(request, "record.html", layer=layer, **found)
+    return render(request, "record.html", layer=layer, most=SHOWN, **found)
 
 
 def _json(request: Request, layer: Layer, name: str) -> Response:
