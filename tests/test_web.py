@@ -441,7 +441,7 @@ def test_a_cookie_that_was_not_given_here_opens_nothing(made: Path) -> None:
     other = Access("another token of letters").new_session()
     for cookie in (other, "x", "x.y", "é.é", ""):
         client = TestClient(make_app(site(made, is_local=False)), base_url=BASE)
-        headers = {"cookie": f"communique={cookie}".encode("latin-1")}
+        headers = {"cookie": f"{Access(TOKEN).cookie}={cookie}".encode("latin-1")}
         assert client.get("/", headers=headers).status_code == 401
 
 
@@ -586,6 +586,18 @@ def test_a_ledger_that_is_gone_is_said(tmp_path: Path) -> None:
     answer = client.get("/meetings")
     assert answer.status_code == 400
     assert "no such ledger" in answer.text
+
+
+def test_a_fault_of_ours_is_a_page_without_its_insides(made: Path) -> None:
+    broken = site(made)
+    client = TestClient(make_app(broken), base_url=BASE, raise_server_exceptions=False)
+    broken.path = None  # type: ignore[assignment]
+    answer = client.get("/meetings")
+    assert answer.status_code == 500
+    assert "Something broke" in answer.text
+    assert "NoneType" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert client.get("/api/meetings").json()["error"] == "Something broke"
 
 
 def test_head_is_answered_and_other_methods_are_not(reading: TestClient) -> None:

@@ -19,7 +19,8 @@ from communique.tally import FAILED, OK
 from communique.terminal import safe
 
 __all__ = [
-    "app", "asking", "briefing", "demo", "fixing", "keeping", "main", "reading", "serving", "tables",
+    "app", "asking", "briefing", "demo", "fixing", "keeping", "main", "reading", "serving",
+    "tables",
 ]  # fmt: skip
 
 

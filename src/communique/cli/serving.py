@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import ipaddress
 import secrets
 from typing import Annotated
@@ -72,10 +73,18 @@ def serve(
             style="yellow",
         )
     uvicorn.run(
-        *(make_app(Site(path, access)),),
+        *(make_app(Site(path, access, signed=_user())),),
         host=host, port=port, log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, timeout_keep_alive=30,
     )  # fmt: skip
+
+
+def _user() -> str:
+    """Return who corrections are signed by."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "web"
 
 
 def _is_local(host: str) -> bool:

@@ -16,7 +16,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from communique.web.pages import problem, site_of
 from communique.web.site import Access
 
-COOKIE = "communique"
 LARGEST = 21_000_000
 """The most bytes that a request may send."""
 
@@ -74,7 +73,7 @@ def _checked(request: Request) -> Response | None:
         )  # fmt: skip
     if "token" in request.query_params and request.method == "GET":
         return _opened(request, access)
-    session = access.session(request.cookies.get(COOKIE)) or _bearer(request, access)
+    session = access.session(request.cookies.get(access.cookie)) or _bearer(request, access)
     request.scope["communique.session"] = session
     if session is None and not access.is_local and not request.url.path.startswith("/static/"):
         return problem(
@@ -96,7 +95,7 @@ def _opened(request: Request, access: Access) -> Response:
     path = "/" + request.url.path.lstrip("/")
     answer = RedirectResponse(f"{path}?{urlencode(rest)}" if rest else path, 303)
     answer.set_cookie(
-        COOKIE, access.new_session(), httponly=True, samesite="strict", path="/",
+        access.cookie, access.new_session(), httponly=True, samesite="strict", path="/",
         secure=request.url.scheme == "https",
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
@@ -120,7 +119,8 @@ def _write_checked(request: Request, session: str | None) -> Response | None:
             "Open the address that `communique serve` printed (it ends in ?token=...), then go "
             "back and try again.",
         )  # fmt: skip
-    if int(request.headers.get("content-length") or 0) > LARGEST:
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST:
         return too_large(request)
     return None
 

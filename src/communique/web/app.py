@@ -26,7 +26,7 @@ from communique.web import (
     search,
     tables,
 )
-from communique.web.access import Guard, TooLarge, too_large
+from communique.web.access import HEADERS, Guard, TooLarge, too_large
 from communique.web.pages import problem
 from communique.web.site import Site
 
@@ -101,4 +101,7 @@ async def _broken(request: Request, error: Exception) -> Response:
     what = (
         "This is a fault of communique. What it was stands where the server runs; please report it."
     )
-    return problem(request, 500, "Something broke", what)
+    answer = problem(request, 500, "Something broke", what)
+    # This is said outside of the guard.
+    answer.headers.update(HEADERS)
+    return answer

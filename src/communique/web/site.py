@@ -42,6 +42,11 @@ class Access:
     token: str
     is_local: bool = True
 
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie: servers of other tokens on this machine have their own."""
+        return f"communique-{self._signed('cookie', '')[:8]}"
+
     def new_session(self) -> str:
         """Return a session that this token opens, for a cookie."""
         name = secrets.token_urlsafe(18)
