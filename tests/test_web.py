@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+import socket
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from communique.cli import serving
 from communique.cli.serving import _is_local
 from communique.document import Article
 from communique.ledger import Ledger
@@ -24,6 +26,7 @@ from communique.web.pages import SEEN
 from communique.web.reports import local_names
 from communique.web.site import Access, Site
 from telling import GENEVA, PETROVA, met, told
+from test_cli_ledger import run
 from test_ledger import again, delivered
 
 BASE = "http://127.0.0.1:8765"
@@ -617,3 +620,38 @@ def test_this_machine_is_told_from_others() -> None:
     local = ("127.0.0.1", "localhost", "::1", "127.9.9.9")
     assert all(map(_is_local, local))
     assert not any(map(_is_local, ("0.0.0.0", "::", "192.168.1.5", "example.org", "")))
+
+
+def test_serve_says_what_it_cannot_do_in_a_line(made: Path, tmp_path: Path) -> None:
+    ledger = str(made)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        for command, says in (
+            (("--ledger", ledger, "--port", port), "choose another --port"),
+            (("--ledger", ledger, "--token", "short"), "at least 16 characters"),
+            (("--ledger", "none.ledger"), "no such ledger"),
+            ((), "no communique.ledger in this folder"),
+        ):
+            done = run("serve", *command, cwd=tmp_path)
+            assert done.returncode == 2
+            assert says in " ".join(done.stderr.replace("│", "").split())
+            assert "Traceback" not in done.stderr
+
+
+def test_serve_prints_the_address_to_open(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Any] = []
+    monkeypatch.setattr(serving, "_run", lambda *given: served.append(given))
+    done = run("serve", "--ledger", str(made), "--port", "0", "--host", "0.0.0.0", cwd=tmp_path)
+    assert done.returncode == 2
+    done = run("serve", "--ledger", str(made), "--port", "48765", cwd=tmp_path)
+    ((opened, host, port),) = served
+    assert f"http://127.0.0.1:48765/?token={opened.access.token}" in done.stdout
+    assert len(opened.access.token) >= 32
+    assert (host, port, opened.access.is_local) == ("127.0.0.1", 48765, True)
+    done = run("serve", "--ledger", str(made), "--host", "0.0.0.0", "--port", "48765", cwd=tmp_path)
+    assert "Others can connect" in done.stdout
+    assert not served[1][0].access.is_local
