@@ -287,6 +287,13 @@ def test_what_cannot_be_shown_is_a_page_that_says_why(
     assert "Traceback" not in answer.text
 
 
+def test_names_that_may_be_meant_are_offered(reading: TestClient) -> None:
+    text = reading.get("/meetings?of=Petr&status=held").text
+    assert "Meant may be" in text
+    link = html.unescape(re.findall(r'<a href="(/meetings[^"]+)">Ana Petrova</a>', text)[0])
+    assert reading.get(link).text.count('<a class="id" href="/meetings/') == 2
+
+
 def test_the_api_says_what_is_wrong_as_json(reading: TestClient) -> None:
     for url, status in (
         ("/api/meetings?of=Nemo", 400),

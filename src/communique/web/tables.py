@@ -52,12 +52,18 @@ def roles_of(layer: Layer) -> dict[str, str]:
 def _page(request: Request, layer: Layer) -> Response:
     site, want = site_of(request), wanted(request)
     status, problem, rows, more = 200, None, list[dict[str, Any]](), False
+    near: dict[str, list[dict[str, Any]]] = {}
     with site.ledger() as ledger:
         try:
             table = answer(ledger, layer.name, want)
         except InputError as error:
             # Shown above the filters as they are, so that they can be put right.
             status, problem = 400, str(error)
+            near = {
+                name: site.names().beginning(want[name], 6)
+                for name in ("of", "by", "with")
+                if want[name] and repr(want[name]) in problem
+            }
         else:
             more = table.more
             rows = looking.shown_rows(ledger, table, roles_of(layer))
@@ -66,7 +72,7 @@ def _page(request: Request, layer: Layer) -> Response:
     return render(
         *(request, "table.html"),
         status=status, layer=layer, want=want, rows=rows, more=more, problem=problem,
-        publishers=publishers,
+        publishers=publishers, near=near,
     )  # fmt: skip
 
 
