@@ -41,6 +41,7 @@ _BY_TYPE = 1.9
 # Bearings less sure than this are none.
 _LEAST = 0.5
 # That a promise was kept or broken asks for more in common than that it was heard of again.
+_LEAST_DONE = 0.6
 _DONE, _DONE_SHARES = frozenset(("kept", "contradicted")), 2
 _MEETS = "~meeting"
 # What an act says by its type where its words do not, if it is by the one who promised.
@@ -102,7 +103,7 @@ def bears_on(
         return None
     if later.layer == "meetings" or later.label == "CONSULT":
         met = encounter_bearing(commitment, wanted, later, parties, table)
-        return met if met is not None and met.score >= _LEAST else None
+        return met if met is not None and met.score >= _least(met.kind) else None
     passage = _passage(wanted, later, known, table)
     if not _enough(passage.agreement):
         return None
@@ -116,6 +117,11 @@ def bears_on(
     if told is None or (told[0] in _DONE and _doubtful(later, passage, parties)):
         return None
     return _bearing(*told, passage.agreement, parties)
+
+
+def _least(kind: Kind) -> float:
+    """Return the score below which a bearing of a kind is none."""
+    return _LEAST_DONE if kind in _DONE else _LEAST
 
 
 def _joined(telling: Telling, roles: tuple[str, ...], stems: set[str]) -> tuple[str, ...]:
@@ -299,7 +305,7 @@ def _is(promised: Deed, name: str, table: Outcomes) -> bool:
 def _bearing(kind: Kind, why: str, found: Agreement, parties: Parties) -> Bearing | None:
     matter = min(1.0, 0.35 + 0.5 * found.coverage + 0.15 * found.specific)
     score = round(matter * parties.score, 3)
-    if score < _LEAST:
+    if score < _least(kind):
         return None
     shared = dict.fromkeys(w.written for w in found.shared if w.weight >= SPECIFIC)
     return Bearing(kind, score, (*parties.reasons, f"both of {', '.join(shared)}", why))
