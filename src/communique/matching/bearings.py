@@ -41,7 +41,7 @@ _BY_TYPE = 1.9
 # Bearings less sure than this are none.
 _LEAST = 0.5
 # That a promise was kept or broken asks for more in common than that it was heard of again.
-_LEAST_DONE = 0.6
+_LEAST_DONE = 0.55
 _DONE, _DONE_SHARES = frozenset(("kept", "contradicted")), 2
 _MEETS = "~meeting"
 # What an act says by its type where its words do not, if it is by the one who promised.
