@@ -24,7 +24,8 @@ def home(request: Request) -> Response:
     """Show what the ledger holds."""
     site = site_of(request)
     with site.ledger() as ledger:
-        latest = [{**row, "told": wording.meeting(row)} for row in ledger.meetings(Asked(limit=6))]
+        held = Asked(status="held", until=ledger.today.isoformat(), limit=6)
+        latest = [{**row, "told": wording.meeting(row)} for row in ledger.meetings(held)]
     counts = site.lately("counts", looking.counts)
     relations = site.lately("relations", looking.top_relations)
     span = site.lately("span", looking.span)
