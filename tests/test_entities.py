@@ -258,6 +258,16 @@ def test_a_capital_is_a_place_where_something_happens() -> None:
             "North Atlantic Treaty Organization",
             ["NATO", "NATO"],
         ),
+        (
+            "The Harbour Federation of Riga (RHF) met. The RHF will meet again.",
+            "Harbour Federation of Riga",
+            ["Harbour Federation of Riga", "RHF", "RHF"],
+        ),
+        (
+            "The Baltic Counterpiracy Forum (BCPF) met in Riga. The BCPF will meet again.",
+            "Baltic Counterpiracy Forum",
+            ["Baltic Counterpiracy Forum", "BCPF", "BCPF"],
+        ),
     ],
 )
 def test_names_of_one_body(text: str, name: str, expected: list[str]) -> None:
@@ -273,6 +283,13 @@ def test_two_bodies_are_not_one_for_a_word_in_common() -> None:
 def test_the_government_is_that_of_the_country_spoken_of() -> None:
     report = read("PERU: Lima votes\n\nPeru will vote on Sunday. The government promised calm.")
     assert who(report, "The government") == ["Peru"]
+    report = read("PERU: Lima votes\n\nPeru will vote. The government of Oman promised calm.")
+    assert who(report, "The government") == ["Oman"]
+
+
+def test_letters_in_brackets_that_do_not_spell_a_body_are_another() -> None:
+    report = read("The Baltic Grain Council (NATO) met in Riga.")
+    assert len(named(report, "organisation")) == 2
 
 
 def test_places_know_where_they_are() -> None:

@@ -45,7 +45,7 @@ def group_names(
     persons = [p for p in persons if id(p.named[0]) not in refused]
     settled = [replace(r, kind=refused[id(r)]) if id(r) in refused else r for r in settled]
     names = (r for r in settled if r.how == "name" and r.kind != "person")
-    return persons, group_bodies(names, gazetteer), settled
+    return persons, group_bodies(names, gazetteer, text=doc.text), settled
 
 
 def _settled(references: Sequence[Reference], similar: Similarity) -> list[Reference]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from communique.document import Doc
 from communique.extract.entities.anaphora import Ranker, candidates
-from communique.extract.entities.bodies import Body, by_noun
+from communique.extract.entities.bodies import Body, by_noun, whose
 from communique.extract.entities.epithets import by_epithet, by_plural
 from communique.extract.entities.groups import (
     close_sentence,
@@ -87,7 +87,9 @@ def _by_epithet(reference: Reference, reading: _Reading) -> _Denoted:
         return ((), states) if states else (last_group(reference, trace), ())
     if reference.offices:
         return _by_office(reference, reading), ()
-    body = by_noun(reference, reading.bodies, reading.know, reading.home)
+    body = whose(reference, reading.bodies, reading.doc.text)
+    if body is None:
+        body = by_noun(reference, reading.bodies, reading.know, reading.home)
     return (), () if body is None else (body,)
 
 
