@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -15,12 +15,14 @@ import pytest
 from communique.document import Article, Doc, Span
 from communique.errors import KnowledgeError
 from communique.extract.commitments import find_commitments
+from communique.extract.commitments.context import Context
 from communique.extract.commitments.finding import Promise
 from communique.extract.commitments.judging import WHO, LinearJudge, features
 from communique.extract.dates import find_anchor, find_dates
 from communique.knowledge import load
 from communique.knowledge.acts import Marked, parse_example
 from communique.knowledge.promises import Example, load_promises, parse_promises
+from communique.located import Located
 from communique.models import hub
 from communique.records import Commitment, Entity, Evidence, Meeting, Mention, Quote, QuoteKind
 from communique.sides.scene import Scene
@@ -227,6 +229,47 @@ def test_a_request_without_addressee_is_to_the_state_named_last() -> None:
     assert [note.code for note in found.notes] == ["by-context"]
 
 
+@pytest.mark.parametrize(
+    ("text", "by", "about"),
+    [
+        (
+            "Under Secretary [Ana Petrova|person SRB] will rebuild the port.",
+            ("Ana Petrova",),
+            "rebuild the port",
+        ),
+        (
+            "We, [Chile|country CHL], are committed to rebuilding the port.",
+            ("Chile",),
+            "rebuilding the port",
+        ),
+        (
+            "[Serbia|country SRB] reaffirmed its commitments to the defense of the port.",
+            ("Serbia",),
+            "the defense of the port",
+        ),
+        (
+            "[Serbia|country SRB] called for [Chile|country CHL] to release the crew.",
+            ("Chile",),
+            "release the crew",
+        ),
+    ],
+)
+def test_who_acts_is_found_where_the_parser_hangs_words_elsewhere(
+    text: str, by: tuple[str, ...], about: str
+) -> None:
+    (found,) = read(text)
+    assert (found.by, found.about[0].text) == (by, about)
+
+
+def test_who_asks_is_not_asked() -> None:
+    text = (
+        "[Chile|country CHL] holds a crew. "
+        "[Serbia|country SRB] called on [the government=Serbia|country SRB] to release it."
+    )
+    (found,) = read(text)
+    assert found.by == ("Chile",)
+
+
 def test_what_is_told_by_several_words_is_one_commitment() -> None:
     found = read("[Serbia|country SRB] announced plans to rebuild the port.")
     assert len(found) == 1
@@ -265,6 +308,21 @@ def test_features_say_who_is_named_and_how() -> None:
     read("[Serbia|country SRB] will reopen the port.", judge=judge)
     (names,) = features(judge.asked)
     assert {"cue will", "firm", "plan firm", "by country", "plan by name"} <= set(names)
+    assert "report is news" in names
+    read(
+        "[Serbia|country SRB] said [Chile|country CHL] will reopen the port.",
+        said=("Chile will reopen the port", "Serbia"),
+        kind="indirect",
+        issuer="SRB",
+        judge=judge,
+    )
+    (names,) = features(judge.asked)
+    assert {"told as indirect", "report is other"} <= set(names)
+
+
+def test_a_title_says_what_kind_of_report_it_is() -> None:
+    doc = replace(parsed("Peru voted."), article=Article("Peru voted.", title="A Call with Peru"))
+    assert Context(doc, Located(()), (), frozenset(), KNOW.titles).form == "call"
 
 
 def test_weights_know_the_cues_of_the_table() -> None:
@@ -303,6 +361,8 @@ def test_a_table_needs_cues_that_differ_and_words() -> None:
         parse_promises({**data, "cue": data["cue"] * 2}, where="here")
     with pytest.raises(KnowledgeError, match="table \\[words\\]"):
         parse_promises({"cue": data["cue"]}, where="here")
+    with pytest.raises(KnowledgeError, match="table \\[titles\\]"):
+        parse_promises({"cue": data["cue"], "words": data["words"]}, where="here")
     del data["cue"][0]["about"]
     with pytest.raises(KnowledgeError, match="lacks about"):
         parse_promises(data, where="here")

@@ -8,8 +8,8 @@ regressions are fitted (one weight a feature of `extract.commitments.judging`, L
 over all tellings, whether one is matched; over those that are, whether the party that is to act is
 one of the gold file's. The product of both probabilities is compared with thresholds,
 cross-validated by report; the recall counts what no cue found too. `--out` receives
-weights/commitments.toml and cards/commitments.toml, whose fields `what` and `data` are kept from
-the card that is there, with the threshold of the highest F1.
+weights/commitments.toml and cards/commitments.toml, with the threshold of the highest F1; the
+fields `what`, `data` and `tried` are kept from the card that is there.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def today() -> str:
 def kept_fields(name: str) -> dict[str, object]:
     """Return what people wrote on the present card of a model."""
     card = tomllib.loads((MODELS / "cards" / f"{name}.toml").read_text(encoding="utf-8"))
-    return {field: card[field] for field in ("what", "data") if field in card}
+    return {field: card[field] for field in ("what", "data", "tried") if field in card}
 
 
 def write(

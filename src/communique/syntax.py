@@ -42,7 +42,20 @@ def own_subject(sentence: Sentence, index: int) -> int | None:
     ]
     # Of two, the nearer: "A member of the board, Ana Silva said" is read as having both.
     before = [i for i in found if i < index]
-    return before[-1] if before else next(iter(found), None)
+    if before:
+        return before[-1]
+    return _under_secretary(sentence, index) if not found else found[0]
+
+
+def _under_secretary(sentence: Sentence, index: int) -> int | None:
+    """Return the subject that the parser takes for a phrase: "Under Secretary Rojas will"."""
+    tokens = sentence.tokens
+    for child in sentence.children[index]:
+        if child < index and tokens[child].dep == "prep" and tokens[child].text == "Under":
+            end = sentence.child(child, "pobj")
+            if end is not None and tokens[child + 1].text == "Secretary":
+                return end
+    return None
 
 
 def is_passive(sentence: Sentence, index: int) -> bool:

@@ -89,12 +89,14 @@ class Promises:
 
     `cues` are by part and lemma, those that ask for more first; `lemmas` are all lemmas and forms
     one of which a sentence must hold. `words` maps a name to words; the data file says which.
+    `titles` maps a form of report to words of its title, forms that are asked for first in front.
     """
 
     rows: tuple[Cue, ...]
     cues: Mapping[tuple[str, str], tuple[Cue, ...]]
     lemmas: Words
     words: Mapping[str, Words]
+    titles: Mapping[str, Words]
 
 
 @cache
@@ -131,15 +133,20 @@ def parse_promises(data: Mapping[str, Any], *, where: str) -> Promises:
         key: tuple(sorted(each, key=lambda c: (not c.particles, c.tag is None)))
         for key, each in found.items()
     }
-    words = data.get("words")
-    if not isinstance(words, dict) or "source" not in words:
-        raise KnowledgeError(f"{where}: needs a table [words] with a source")
+    for name in ("words", "titles"):
+        if not isinstance(data.get(name), dict) or "source" not in data[name]:
+            raise KnowledgeError(f"{where}: needs a table [{name}] with a source")
     return Promises(
         rows,
         cues,
         frozenset(lemma for _, lemma in found),
-        {name: frozenset(listed) for name, listed in words.items() if name != "source"},
+        _lists(data["words"]),
+        _lists(data["titles"]),
     )
+
+
+def _lists(table: Mapping[str, Any]) -> Mapping[str, Words]:
+    return {name: frozenset(listed) for name, listed in table.items() if name != "source"}
 
 
 def _cue(row: Mapping[str, Any], where: str) -> Cue:

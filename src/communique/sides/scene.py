@@ -81,7 +81,7 @@ class Scene:
         persons = [id for id in found if self.located.kind(id) == "person"]
         chosen = persons or found
         if not chosen and not ids:
-            chosen = list(self._speakers(index))
+            chosen = list(self._beside(index) or self._speakers(index))
         return Side(tuple(chosen), (index,) * len(chosen))
 
     def _speakers(self, index: int) -> tuple[str, ...]:
@@ -89,6 +89,14 @@ class Scene:
         if token.norm in self.acts.voice["first"] and token.tag.startswith("PRP"):
             return self.voices.first_person(token.span)
         return ()
+
+    def _beside(self, index: int) -> tuple[str, ...]:
+        """Return the states and bodies that "we" is said to be: "we, the United States"."""
+        if self.sentence.tokens[index].norm != "we":
+            return ()
+        end = self.sentence.child(index, "appos")
+        ids = self.at.get(end, ()) if end is not None else ()
+        return tuple(id for id in ids if self.located.kind(id) in ("country", "organisation"))
 
     def is_people(self, index: int) -> bool:
         """Say whether a noun means people who may act for the state named beside them."""

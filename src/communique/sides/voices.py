@@ -23,6 +23,9 @@ class Voices:
     def __init__(
         self, doc: Doc, located: Located, quotes: Iterable[Quote], issuer: str | None
     ) -> None:
+        quotes = tuple(quotes)
+        self._kinds = [(each.span, quote.kind) for quote in quotes for each in quote.content]
+        self._cues = [each.span for quote in quotes for each in quote.cue]
         self._said = [
             (each.span, quote.speaker, quote.kind == "indirect")
             for quote in quotes
@@ -37,6 +40,11 @@ class Voices:
         """Say whether a span stands in a quotation, and whose, None where nobody is named."""
         around = self._around(span)
         return around is not None, around[0] if around is not None else None
+
+    def telling(self, span: Span) -> tuple[str, ...]:
+        """Return the kinds of the quotations around a span, and "cue" where it introduces one."""
+        kinds = tuple(dict.fromkeys(kind for here, kind in self._kinds if here.contains(span)))
+        return (*kinds, "cue") if any(cue.overlaps(span) for cue in self._cues) else kinds
 
     def _around(self, span: Span) -> tuple[str | None, bool] | None:
         """Return the speaker of the quotation around a span, and whether it is indirect."""

@@ -44,7 +44,7 @@ def find_commitments(
     """
     located = Located(entities)
     voices = Voices(doc, located, quotes, issuer)
-    context = Context(doc, located, meetings, promises.words["several"])
+    context = Context(doc, located, meetings, promises.words["several"], promises.titles)
     told: list[tuple[Scene, Promise]] = []
     for sentence in doc.sentences:
         if any(t.lemma in promises.lemmas or t.norm in promises.lemmas for t in sentence.tokens):

@@ -91,12 +91,22 @@ def _infinitives(sentence: Sentence, index: int, depth: int) -> Iterator[int]:
 
 
 def _carried(sentence: Sentence, index: int) -> int | None:
-    """Return the infinitive that the parser hangs on a noun's verb: "made a deal to share"."""
-    token = sentence.tokens[index]
-    if token.dep != "dobj":
+    """Return the infinitive that the parser hangs on a noun's verb: "made a deal to share".
+
+    Right behind the noun it may hang on any word above: "spoke of commitments to ensure".
+    """
+    tokens = sentence.tokens
+    if tokens[index].dep == "dobj":
+        found = _infinitives(sentence, tokens[index].head, 0)
+        first = next((each for each in found if each > index), None)
+        if first is not None:
+            return first
+    if not tokens[index].tag.startswith("NN") or index + 1 >= len(tokens):
         return None
-    found = _infinitives(sentence, token.head, 0)
-    return next((each for each in found if each > index), None)
+    mark = tokens[index + 1]
+    verb = mark.head
+    hangs = tokens[verb].head in sentence.ancestors(index)
+    return verb if mark.norm == "to" and mark.dep == "aux" and hangs and verb > index else None
 
 
 def _clause(sentence: Sentence, index: int) -> int | None:
@@ -118,6 +128,12 @@ def _behind(sentence: Sentence, index: int, word: str) -> int | None:
                 return sentence.child(child, "pobj", "pcomp")
             if tokens[child].dep in ("prt", "advmod", "acomp"):
                 return sentence.child(child, "xcomp") or _behind(sentence, child, "to")
+    # "reaffirmed commitments to the defense of": the preposition may hang on the verb.
+    behind = index + 1
+    if tokens[index].tag.startswith("NN") and behind < len(tokens):
+        strays = tokens[behind].norm == word and tokens[behind].dep == "prep"
+        if strays and tokens[behind].head in sentence.ancestors(index):
+            return sentence.child(behind, "pobj", "pcomp")
     return None
 
 

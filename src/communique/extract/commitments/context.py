@@ -5,7 +5,8 @@ What is taken from elsewhere in the report is marked with a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from communique.document import Doc, Sentence, Token
 from communique.located import Located
@@ -14,10 +15,15 @@ from communique.sides.scene import Scene, Side
 from communique.syntax import own_subject
 
 _BACK = 8
+_WORD = re.compile(r"[a-z]+")
 
 
 class Context:
-    """What a report has told so far; `several` are words for more parties than one."""
+    """What a report has told so far.
+
+    `several` are words for more parties than one; `form` is what kind of report its title says
+    that it is, by the lists of words that `titles` has, "other" where by none.
+    """
 
     def __init__(
         self,
@@ -25,8 +31,11 @@ class Context:
         located: Located,
         meetings: Sequence[Meeting],
         several: frozenset[str],
+        titles: Mapping[str, frozenset[str]],
     ) -> None:
         self.several = several
+        words = set(_WORD.findall((doc.article.title or "").casefold()))
+        self.form = next((form for form, some in titles.items() if words & some), "other")
         self._doc = doc
         self._located = located
         self._met = sorted(

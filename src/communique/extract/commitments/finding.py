@@ -28,8 +28,8 @@ class Promise:
     """A telling of a commitment: its cue and content, its sides and the words that tell it.
 
     `token` is the word of the cue, `verb` the one that a modal helps; `slot` says where `by` was
-    found, `done` is the verb or noun of what is done and
-    `nature` whether that can be followed up. `about` what is to be done, `span` the clause.
+    found, `done` is the verb or noun of what is done and `nature` whether that can be followed up,
+    `form` what kind of report it is in. `about` is what is to be done, `span` the clause.
     """
 
     cue: Cue
@@ -44,6 +44,7 @@ class Promise:
     sentence: int
     done: int
     nature: str
+    form: str
     score: float | None = None
 
     @property
@@ -91,11 +92,12 @@ def _fits(sentence: Sentence, index: int, cue: Cue) -> bool:
     """Say whether the words around a cue are those that it asks for."""
     token = sentence.tokens[index]
     below = sentence.children[index]
+    size = len(sentence.tokens)
     if cue.tag is not None and token.tag != cue.tag:
         return False
-    if cue.particles and not any(
-        sentence.tokens[i].norm in cue.particles for i in below if i > index
-    ):
+    # "call for both sides to observe it": the particle hangs on the clause.
+    particles = {sentence.tokens[i].norm for i in (*below, index + 1) if index < i < size}
+    if cue.particles and not cue.particles & particles:
         return False
     if any(sentence.tokens[i].lemma in cue.unless for i in below):
         return False
@@ -172,6 +174,7 @@ def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) 
                 sentence.index,
                 core(sentence, content.head),
                 _nature(sentence, content, know),
+                context.form,
             )
         )
     return out
@@ -201,16 +204,25 @@ def _hub(sentence: Sentence, index: int, cue: Cue) -> int:
 def _by(scene: Scene, index: int, cue: Cue, content: Content, context: Context) -> tuple[Side, str]:
     """Return who is to act, and which of the cue's slots has them, "" where none has."""
     owned = _has_other_owner(scene.sentence, index) if cue.part == "noun" else False
+    barred = _askers(scene, index, cue)
     for slot in cue.by:
         if owned and slot in _SUBJECTS:
             continue
         if slot in _ELSEWHERE:
             found = _elsewhere(scene, index, cue, slot, context)
         else:
-            found = _at(scene, index, cue, slot, content, _FREE)
+            found = _at(scene, index, cue, slot, content, barred)
         if found:
             return found, slot
     return Side(), ""
+
+
+def _askers(scene: Scene, index: int, cue: Cue) -> Barred:
+    """Return who asks, and so is not asked: in "Peru called on the government", not Peru."""
+    if cue.kind != "request" or cue.part != "verb" or is_passive(scene.sentence, index):
+        return _FREE
+    asking = frozenset(scene.party(_subject(scene.sentence, index, cue)).ids)
+    return Barred(asking, asking)
 
 
 def _has_other_owner(sentence: Sentence, noun: int) -> bool:

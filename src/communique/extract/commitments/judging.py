@@ -182,6 +182,10 @@ def _of_place(scene: Scene, promise: Promise) -> Iterator[str]:
         yield f"quoted {promise.cue.id}"
         if speaker is not None and speaker in promise.by.ids:
             yield f"{promise.cue.kind} of speaker"
+    yield from (f"told as {each}" for each in scene.voices.telling(token.span))
+    form = promise.form if scene.voices.issuers else "news"
+    yield f"report is {form}"
+    yield f"report is {form} {promise.cue.kind}"
     place = scene.sentence.index
     size = len(scene.doc.sentences)
     yield f"sentence {'first' if place < 2 else 'early' if place < 6 else 'late'}"
