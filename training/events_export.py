@@ -26,7 +26,10 @@ from communique.models.scorer import Pieces, encode
 
 OPSET = 17
 # What people write on a card.
-KEPT = ("version", "what", "data", "use", "tried", "temperature_is", "scores_are", "none_is")
+KEPT = (
+    *("version", "what", "data", "use", "temperature_is", "scores_are", "looks_are", "none_is"),
+    *("examples_accuracy", "examples_macro_f1", "examples_are", "tried"),
+)
 
 
 class _Whole(nn.Module):
