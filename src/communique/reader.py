@@ -23,6 +23,9 @@ from communique.extract.entities.persons import Person
 from communique.extract.events import find_events
 from communique.extract.events.judging import Judge as ActJudge
 from communique.extract.events.judging import LinearJudge
+from communique.extract.indicators import find_indicators
+from communique.extract.indicators.judging import Judge as FigureJudge
+from communique.extract.indicators.judging import LinearJudge as LinearFigureJudge
 from communique.extract.meetings import find_meetings
 from communique.extract.mentions import find_references
 from communique.extract.places import locate, resolve_place
@@ -63,8 +66,8 @@ class Reader:
     """Reads articles; holds the loaded models and knowledge, so make one and keep it.
 
     `model` names an installed spaCy pipeline (default: the one that communique is measured with);
-    `actors` a file of your own actors. `parser`, `rank`, `judge`, `act_judge` and
-    `promise_judge` replace the models themselves.
+    `actors` a file of your own actors. `parser`, `rank`, `judge`, `act_judge`, `promise_judge` and
+    `figure_judge` replace the models themselves.
     Raises ModelError, KnowledgeError or InputError where one of them cannot be used.
     """
 
@@ -78,6 +81,7 @@ class Reader:
         judge: Judge | None = None,
         act_judge: ActJudge | None = None,
         promise_judge: PromiseJudge | None = None,
+        figure_judge: FigureJudge | None = None,
     ) -> None:
         self._know = knowledge.load("en")
         self._actors = load_actors(actors) if actors is not None else ActorList()
@@ -92,6 +96,9 @@ class Reader:
         )
         self._promise_judge = promise_judge or LinearPromiseJudge(
             hub.linear("commitments"), threshold=float(hub.card("commitments")["threshold"])
+        )
+        self._figure_judge = figure_judge or LinearFigureJudge(
+            hub.linear("indicators"), threshold=float(hub.card("indicators")["threshold"])
         )
         if parser is None:
             from communique.models.parser import SpacyParser  # noqa: PLC0415  (slow to import)
@@ -134,6 +141,7 @@ class Reader:
             quotes,
             events,
             commitments,
+            find_indicators(doc, entities, dates, know.measures, judge=self._figure_judge),
             dates=whens(dates),
             notes=(*notes, _CUT) if len(article.text) > LONGEST_TEXT else notes,
             made_by=self.made_by,

@@ -21,6 +21,7 @@ from communique.knowledge.codebook import Codebook, load_codebook
 from communique.knowledge.encounters import Encounters, load_encounters
 from communique.knowledge.furniture import load_furniture
 from communique.knowledge.gazetteer import Gazetteer, load_gazetteer
+from communique.knowledge.measures import Measures, load_measures
 from communique.knowledge.names import load_given_names
 from communique.knowledge.officeholders import OfficeHolders, load_officeholders
 from communique.knowledge.offices import Offices, load_offices
@@ -40,6 +41,7 @@ class Knowledge:
     acts: Acts
     promises: Promises
     codebook: Codebook
+    measures: Measures
     times: TimeGrammar
     furniture: tuple[re.Pattern[str], ...]
     gazetteer: Gazetteer
@@ -58,6 +60,7 @@ def load(lang: str = "en") -> Knowledge:
         acts=load_acts(lang),
         promises=load_promises(lang),
         codebook=load_codebook(),
+        measures=load_measures(lang),
         times=load_times(lang),
         furniture=load_furniture(lang),
         gazetteer=load_gazetteer(),
