@@ -46,7 +46,7 @@ class _Whole(nn.Module):
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         seen = torch.ones_like(ids)
         states = self.net.encoder(input_ids=ids, attention_mask=seen).last_hidden_state
-        return self.net.logits(ids, states, seen)
+        return self.net.logits(self.net.features(ids, states, seen))
 
 
 def export(net: Student, tokenizer: str, out: Path) -> str:

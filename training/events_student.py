@@ -19,6 +19,8 @@ from communique.models import LABELS, Triple
 from communique.models.scorer import Pieces, encode, pieces
 
 BATCH, LONGEST = 16, 100
+# The layers of MiniLM that are taken; and whether numbers are of 16 bits when training.
+LAYERS, HALVED = (0, 1, 2, 3, 5), True
 # Batches are of texts of about one length among so many batches' texts.
 SORTED = 24
 WARM_UP, LEAST_RATE, DECAY, CLIP = 0.1, 0.02, 0.01, 1.0
@@ -32,16 +34,19 @@ Scores = NDArray[np.float32]
 
 
 class Student(nn.Module):
-    """MiniLM, and a linear layer over its first state, its mean state, and the two marks'.
+    """Layers of MiniLM, and a linear layer over its first state, the two marks' and the mean.
 
-    The vectors of words stay as they are, so that words not seen in training keep their relation
-    to those seen; only those of the marks are learned.
+    The last layer is asked for three states alone, so that it costs a fifth of another; the mean
+    is that of the states before it. The vectors of words stay as they are, so that words not seen
+    in training keep their relation to those seen; only those of the marks are learned.
     """
 
     def __init__(self, place: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(place, attn_implementation="eager")
         self.encoder.pooler = None
+        *before, self.last = (self.encoder.encoder.layer[number] for number in LAYERS)
+        self.encoder.encoder.layer = nn.ModuleList(before)
         self.words = self.encoder.embeddings.word_embeddings
         self.words.weight.requires_grad = False
         self.pieces: Pieces = pieces((place / "tokenizer.json").read_text(encoding="utf-8"))
@@ -53,23 +58,48 @@ class Student(nn.Module):
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """Return (n, 17) logits of (n, pieces) texts, filled up at the end."""
         seen = (ids != self.pieces.fill).long()
-        vectors = self.words(ids)
-        for number, mark in enumerate(self.pieces.marks):
-            vectors = vectors + (ids == mark).unsqueeze(-1) * self.marks[number]
-        states = self.encoder(inputs_embeds=vectors, attention_mask=seen).last_hidden_state
-        return self.logits(ids, states, seen)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training and HALVED):
+            vectors = self.words(ids)
+            for number, mark in enumerate(self.pieces.marks):
+                vectors = vectors + (ids == mark).unsqueeze(-1) * self.marks[number]
+            states = self.encoder(inputs_embeds=vectors, attention_mask=seen).last_hidden_state
+            features = self.features(ids, states, seen)
+        return self.logits(features.float())
 
-    def logits(self, ids: torch.Tensor, states: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
-        """Return logits of the states; when training, the mean of several drop-outs."""
-        filled = seen.unsqueeze(-1).float()
+    def features(self, ids: torch.Tensor, states: torch.Tensor, seen: torch.Tensor) -> torch.Tensor:
+        """Return what the types are told by, (n, 4 * width)."""
+        filled = seen.unsqueeze(-1).to(states.dtype)
+        mean = (states * filled).sum(1) / filled.sum(1)
         source, _, target, _ = self.pieces.marks
-        chosen = [
-            states[:, 0],
-            (states * filled).sum(1) / filled.sum(1),
-            (states * (ids == source).unsqueeze(-1).float()).sum(1),
-            (states * (ids == target).unsqueeze(-1).float()).sum(1),
-        ]
-        features = torch.cat(chosen, 1)
+        # A side that is not named has no mark: its state is 0.
+        marked = torch.stack([ids == source, ids == target], 1).to(states.dtype)
+        chosen = torch.cat([states[:, :1], marked @ states], 1)
+        last = self._last(chosen, states, (1 - seen[:, None, None, :].to(states.dtype)) * -1e4)
+        named = marked.sum(-1).clamp(max=1)
+        sides = [last[:, place + 1] * named[:, place, None] for place in (0, 1)]
+        return torch.cat([last[:, 0], mean, *sides], 1)
+
+    def _last(self, chosen: torch.Tensor, states: torch.Tensor, hide: torch.Tensor) -> torch.Tensor:
+        """Return the states of the last layer of some states, (n, few, width)."""
+        attention = self.last.attention.self
+        heads = self.encoder.config.num_attention_heads
+        asked, keys, values = (
+            part(of).unflatten(-1, (heads, -1)).transpose(1, 2)
+            for part, of in (
+                (attention.query, chosen),
+                (attention.key, states),
+                (attention.value, states),
+            )
+        )
+        scores = asked @ keys.transpose(2, 3) * asked.shape[-1] ** -0.5 + hide
+        shares = attention.dropout(torch.softmax(scores, -1))
+        context = (shares @ values).transpose(1, 2).flatten(2)
+        after = self.last.attention.output(context, chosen)
+        told: torch.Tensor = self.last.output(self.last.intermediate(after), after)
+        return told
+
+    def logits(self, features: torch.Tensor) -> torch.Tensor:
+        """Return logits of what types are told by; when training, the mean of several drop-outs."""
         if not self.training:
             return self.out(features)
         return torch.stack([self.out(self.dropout(features)) for _ in range(SAMPLES)]).mean(0)
@@ -202,7 +232,8 @@ def _optimizer(
     net: Student, rate: float, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     head = [net.marks, *net.out.parameters()]
-    body = [p for p in net.encoder.parameters() if p.requires_grad]
+    ours = {id(p) for p in head}
+    body = [p for p in net.parameters() if p.requires_grad and id(p) not in ours]
     groups = [{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: pace(s, steps))
