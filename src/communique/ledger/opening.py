@@ -235,27 +235,45 @@ def _connect_reader(path: Path) -> sqlite3.Connection:
 class _Cursor(sqlite3.Cursor):
     """Says in our words that the file is damaged, wherever that is found."""
 
+    # Written out for each call: a ledger makes hundreds of them for a report.
+
     def execute(self, sql: str, parameters: Any = (), /) -> _Cursor:
-        return self._explained(super().execute, sql, parameters)
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            self._say(error)
+            raise
 
     def executemany(self, sql: str, parameters: Any, /) -> _Cursor:
-        return self._explained(super().executemany, sql, parameters)
+        try:
+            return super().executemany(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            self._say(error)
+            raise
 
     def fetchone(self) -> Any:
-        return self._explained(super().fetchone)
+        try:
+            return super().fetchone()
+        except sqlite3.DatabaseError as error:
+            self._say(error)
+            raise
 
     def fetchall(self) -> list[Any]:
-        return self._explained(super().fetchall)
+        try:
+            return super().fetchall()
+        except sqlite3.DatabaseError as error:
+            self._say(error)
+            raise
 
     def __next__(self) -> Any:
-        return self._explained(super().__next__)
-
-    def _explained(self, work: Callable[..., T], *given: Any) -> T:
         try:
-            return work(*given)
+            return super().__next__()
         except sqlite3.DatabaseError as error:
-            if _primary(error) not in _DAMAGE:
-                raise
+            self._say(error)
+            raise
+
+    def _say(self, error: sqlite3.DatabaseError) -> None:
+        if _primary(error) in _DAMAGE:
             path = getattr(self.connection, "path", Path("the ledger"))
             raise _damaged(path, str(error)) from error
 

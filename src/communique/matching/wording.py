@@ -31,21 +31,22 @@ _EMPTY = frozenset(
 _SHINGLE = 3
 
 
-@lru_cache(maxsize=65_536)
-def _lemma(word: str) -> str:
-    return simplemma.lemmatize(word, lang="en").casefold()
+@lru_cache(maxsize=131_072)
+def _content_word(word: str) -> str:
+    """Return the lemma of a folded word, or nothing where it has no content."""
+    plain = word.replace("’", "'").removesuffix("'s")
+    if len(plain) < 2 or plain in _EMPTY:
+        return ""
+    return simplemma.lemmatize(plain, lang="en").casefold()
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def content(words: str) -> tuple[str, ...]:
     """Return the content words of a text in order, as lower-case lemmas; numbers are words."""
-    folded = (
-        found.replace("’", "'").removesuffix("'s") for found in _WORD.findall(words.casefold())
-    )
-    return tuple(_lemma(word) for word in folded if word not in _EMPTY and len(word) > 1)
+    return tuple(filter(None, map(_content_word, _WORD.findall(words.casefold()))))
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def distinct(words: str) -> frozenset[str]:
     """Return the distinct content words of a text."""
     return frozenset(content(words))
