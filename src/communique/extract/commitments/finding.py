@@ -147,6 +147,10 @@ def _nature(sentence: Sentence, content: Content, know: Promises) -> str:
     return next((each for each in _NATURES if lemma in know.words[each]), "other")
 
 
+# A pronoun says nothing of what is to be done: "to which we committed", "we pledge this".
+_STANDS_IN = frozenset(("WDT", "WP", "PRP", "DT"))
+
+
 def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) -> list[Promise]:
     sentence, text = scene.sentence, scene.doc.text
     out = []
@@ -156,6 +160,8 @@ def _read(scene: Scene, index: int, cue: Cue, know: Promises, context: Context) 
         if cue.kind == "plan" and context.is_meeting(
             sentence.tokens[content.head], know.words["meeting"]
         ):
+            continue
+        if sentence.tokens[content.head].tag in _STANDS_IN:
             continue
         by, slot = _by(scene, index, cue, content, context)
         to = _to(scene, index, cue, content, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from communique.document import Doc, Sentence, Span
+from communique.document import Doc, Sentence, Span, Token
 from communique.extract.indicators.finding import Quantity, find_quantities
 from communique.extract.indicators.judging import Judge
 from communique.knowledge.measures import Measures
@@ -112,18 +112,20 @@ def _value(text: str, sentence: Sentence, quantity: Quantity, know: Measures) ->
             break
     if not unit and first and tokens[first - 1].norm in know.currencies:
         unit = know.currencies[tokens[first - 1].norm]
-    if not unit and last + 1 < len(tokens):
-        unit = _unit(tokens[last + 1].norm, know)
+    if not unit:
+        unit = next(filter(None, (_unit(t, know) for t in tokens[last + 1 : last + 3])), "")
     before = text[
         max(sentence.span.start, tokens[first].span.start - 24) : tokens[first].span.start
     ]
     return " ".join(filter(None, (_hedge(before, know), " ".join(number.split()), unit)))
 
 
-def _unit(word: str, know: Measures) -> str:
-    if word in ("%", "percent", "per"):
+def _unit(token: Token, know: Measures) -> str:
+    """Return the unit that a word is: a share, a currency, or the noun that is counted."""
+    if token.norm in ("%", "percent", "per"):
         return "%"
-    return know.currencies.get(word, word if word.isalpha() else "")
+    counted = token.tag.startswith("NN") and token.norm.isalpha()
+    return know.currencies.get(token.norm, token.norm if counted else "")
 
 
 def _hedge(before: str, know: Measures) -> str | None:
