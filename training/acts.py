@@ -18,7 +18,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from linear import Floats, arguments, articles, fit, held_out, kept_fields, load, today, write
+from linear import (
+    Floats,
+    arguments,
+    articles,
+    fit,
+    held_out,
+    kept_fields,
+    load,
+    matrix,
+    today,
+    write,
+)
 
 from communique.document import Span
 from communique.extract.events.finding import Act
@@ -119,16 +130,6 @@ def is_event(scene: Scene, act: Act, answers: Answers) -> bool:
     return False
 
 
-def matrix(candidates: Sequence[Candidate], names: Sequence[str]) -> Floats:
-    """Return the values of the features named, one row a candidate."""
-    column = {name: number for number, name in enumerate(names)}
-    values = np.zeros((len(candidates), len(names)))
-    for row, candidate in enumerate(candidates):
-        for name in candidate.names & column.keys():
-            values[row, column[name]] = 1.0
-    return values
-
-
 def learn(candidates: Sequence[Candidate], l2: float) -> dict[str, float]:
     """Return a weight for every feature that is seen often enough."""
     seen: dict[str, int] = {}
@@ -137,14 +138,16 @@ def learn(candidates: Sequence[Candidate], l2: float) -> dict[str, float]:
             seen[name] = seen.get(name, 0) + 1
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     answers = np.array([candidate.event for candidate in candidates], dtype=np.float64)
-    weights = fit(matrix(candidates, names), answers, l2)
+    weights = fit(matrix([c.names for c in candidates], names), answers, l2)
     return dict(zip(names, map(float, weights), strict=True))
 
 
 def chances(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Floats:
     """Return the probability of each candidate by the weights."""
     names = sorted(weights)
-    values = matrix(candidates, names) @ np.array([weights[name] for name in names])
+    values = matrix([c.names for c in candidates], names) @ np.array(
+        [weights[name] for name in names]
+    )
     return np.asarray(1 / (1 + np.exp(-values)))
 
 

@@ -30,6 +30,7 @@ from linear import (
     held_out,
     kept_fields,
     load,
+    matrix,
     today,
     write,
 )
@@ -109,16 +110,6 @@ def _meets(scene: Scene, promise: Promise, by: Sequence[Span]) -> bool:
     return any(one.overlaps(other) for one in mentions for other in by)
 
 
-def matrix(candidates: Sequence[Candidate], names: Sequence[str]) -> Floats:
-    """Return the values of the features named, one row a candidate."""
-    column = {name: number for number, name in enumerate(names)}
-    values = np.zeros((len(candidates), len(names)))
-    for row, candidate in enumerate(candidates):
-        for name in candidate.names & column.keys():
-            values[row, column[name]] = 1.0
-    return values
-
-
 def learn_one(
     candidates: Sequence[Candidate],
     answer: Callable[[Candidate], bool],
@@ -129,7 +120,7 @@ def learn_one(
     seen = Counter(name for candidate in candidates for name in candidate.names if asked(name))
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     answers = np.array([answer(candidate) for candidate in candidates], dtype=np.float64)
-    weights = fit(matrix(candidates, names), answers, l2)
+    weights = fit(matrix([c.names for c in candidates], names), answers, l2)
     return dict(zip(names, map(float, weights), strict=True))
 
 
@@ -145,7 +136,9 @@ def chances(candidates: Sequence[Candidate], weights: Weights) -> Floats:
 
     def odds(chosen: Weights) -> Floats:
         names = sorted(chosen)
-        values = matrix(candidates, names) @ np.array([chosen[name] for name in names])
+        values = matrix([c.names for c in candidates], names) @ np.array(
+            [chosen[name] for name in names]
+        )
         return np.asarray(1 / (1 + np.exp(-values)))
 
     what = {name: weight for name, weight in weights.items() if not name.startswith(WHO)}

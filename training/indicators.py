@@ -29,6 +29,7 @@ from linear import (
     held_out,
     kept_fields,
     load,
+    matrix,
     today,
     write,
 )
@@ -89,28 +90,26 @@ def shared(a: Span, b: Span) -> float:
     return both / (len(a) + len(b) - both)
 
 
-def matrix(candidates: Sequence[Candidate], names: Sequence[str]) -> Floats:
-    """Return the values of the features named, one row a candidate."""
-    column = {name: number for number, name in enumerate(names)}
-    values = np.zeros((len(candidates), len(names)))
-    for row, candidate in enumerate(candidates):
-        for name in candidate.names & column.keys():
-            values[row, column[name]] = 1.0
-    return values
-
-
 def learn(candidates: Sequence[Candidate], l2: float) -> Weights:
     """Return a weight for every feature that is seen often enough."""
     seen = Counter(name for candidate in candidates for name in candidate.names)
     names = sorted(name for name, count in seen.items() if count >= LEAST_SEEN)
     answers = np.array([candidate.told for candidate in candidates], dtype=np.float64)
-    return dict(zip(names, map(float, fit(matrix(candidates, names), answers, l2)), strict=True))
+    return dict(
+        zip(
+            names,
+            map(float, fit(matrix([c.names for c in candidates], names), answers, l2)),
+            strict=True,
+        )
+    )
 
 
 def chances(candidates: Sequence[Candidate], weights: Weights) -> Floats:
     """Return the probability of each candidate by the weights."""
     names = sorted(weights)
-    values = matrix(candidates, names) @ np.array([weights[name] for name in names])
+    values = matrix([c.names for c in candidates], names) @ np.array(
+        [weights[name] for name in names]
+    )
     return np.asarray(1 / (1 + np.exp(-values)))
 
 

@@ -72,6 +72,16 @@ def held_out(reports: Iterable[str], *, folds: int, seed: int) -> list[frozenset
     return [frozenset(ids[fold::folds]) for fold in range(folds)]
 
 
+def matrix(held: Sequence[frozenset[str]], names: Sequence[str]) -> Floats:
+    """Return the values of the features named, one row for each set of those that hold: 0 or 1."""
+    column = {name: number for number, name in enumerate(names)}
+    values = np.zeros((len(held), len(names)))
+    for row, found in enumerate(held):
+        for name in found & column.keys():
+            values[row, column[name]] = 1.0
+    return values
+
+
 def fit(values: Floats, answers: Floats, l2: float) -> Floats:
     """Return the weights that minimise the logistic loss with an L2 penalty.
 

@@ -31,18 +31,17 @@ from pathlib import Path
 from typing import Any
 
 from communique.document import Article
-from communique.knowledge.atoms import fold
 from communique.ledger.facts import Fact, facts_of, published_day
-from communique.matching import Profile, Side, Telling
+from communique.matching import Side, Telling
 from communique.matching.actors import Directory
+from communique.matching.profiles import profiles
 from communique.matching.tellings import Item, Shelf, match
 from communique.reader import Reader
-from communique.records import Entity, Report
+from communique.records import Report
 from communique.serial import read_lines, to_dict
 
 LABELS = Path(__file__).with_name("labels") / "encounters.csv"
 # Most persons and bodies of a report that tell its namesakes apart, as in the ledger.
-COMPANY = 40
 WIDTH = 150
 
 
@@ -116,35 +115,10 @@ def read(options: argparse.Namespace) -> list[Report]:
     return sorted(reports, key=lambda report: (published_day(report) or "", report.article.id))
 
 
-def profile(entity: Entity, company: frozenset[str], day: date | None) -> Profile:
-    """Return what a report says of an entity."""
-    names = {m.text for m in entity.mentions if m.kind == "name"} - {entity.name}
-    where = entity.where
-    return Profile(
-        entity.kind,
-        entity.name,
-        entity.country,
-        entity.roles,
-        tuple(sorted(names)),
-        entity.gender,
-        company - {fold(entity.name)} if entity.kind == "person" else frozenset(),
-        day,
-        day,
-        where.id if where is not None else None,
-        where.lat if where is not None else None,
-        where.lon if where is not None else None,
-    )
-
-
 def actors_of(report: Report, directory: Directory) -> dict[str, str]:
     """Return the key of the actor that each entity of a report is."""
-    day = as_day(published_day(report))
-    named = [each for each in report.entities if each.kind in ("person", "organisation")]
-    named.sort(key=lambda each: -len(each.mentions))
-    company = frozenset(fold(each.name) for each in named[:COMPANY])
-    return {
-        entity.id: directory.place(profile(entity, company, day))[0] for entity in report.entities
-    }
+    found = profiles(report.entities, as_day(published_day(report)))
+    return {id: directory.place(profile)[0] for id, profile in found.items()}
 
 
 def as_day(stated: str | None) -> date | None:
