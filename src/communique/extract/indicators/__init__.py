@@ -73,7 +73,9 @@ def _measure(sentence: Sentence, quantity: Quantity, know: Measures) -> tuple[st
         return " ".join(sentence.tokens[i].norm for i in sorted((*left, noun))), rule
     if rule != "count":
         return rule, rule
-    return next((lemma for lemma in quantity.near if lemma.isalpha()), "count"), rule
+    no_measure = know.scales | know.numbers | know.currencies.keys()
+    nouns = (lemma for lemma in quantity.near if lemma.isalpha() and lemma not in no_measure)
+    return next(nouns, "count"), rule
 
 
 _MODIFIES = frozenset(("amod", "compound", "nmod"))
